@@ -1,0 +1,86 @@
+"""Every key of `.env`, checked once at start; importable without NoneBot."""
+
+from __future__ import annotations
+
+import ipaddress
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """One field per key of `.env.example`; the environment beats `.env`."""
+
+    model_config = SettingsConfigDict(
+        env_file=PROJECT_ROOT / ".env", env_file_encoding="utf-8", extra="ignore", frozen=True
+    )
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=1, le=65535)
+    database_url: str = ""
+    """Empty: the embedded SQLite file `DATA_DIR/lianxin.sqlite3`."""
+    data_dir: Path = PROJECT_ROOT / "data"
+    onebot_access_token: SecretStr = SecretStr("")
+    seal_key_file: Path = PROJECT_ROOT / ".seal" / "seal.key"
+    seal_key: SecretStr = SecretStr("")
+    """The key itself (64 hex digits), for several hosts that share one database."""
+    superusers: Annotated[frozenset[str], NoDecode] = frozenset()
+    """`platform:user_id`, several separated by commas."""
+    policy: Path = PROJECT_ROOT / "config" / "policy" / "1+3.toml"
+    sandbox: bool = False
+    log_level: str = "INFO"
+
+    @field_validator("superusers", mode="before")
+    @classmethod
+    def _split_superusers(cls, value: object) -> frozenset[str]:
+        names = value.replace("，", ",").split(",") if isinstance(value, str) else list(value)  # type: ignore[call-overload]
+        accounts = frozenset(str(name).strip() for name in names if str(name).strip())
+        for account in accounts:
+            platform, colon, user_id = account.partition(":")
+            if not (platform and colon and user_id):
+                raise ValueError(f"SUPERUSERS 里的 {account} 要写成 平台:账号，例如 qq:10001")
+        return accounts
+
+    @field_validator("log_level")
+    @classmethod
+    def _known_level(cls, value: str) -> str:
+        if value.upper() not in {"TRACE", "DEBUG", "INFO", "WARNING", "ERROR"}:
+            raise ValueError("LOG_LEVEL 只能是 TRACE、DEBUG、INFO、WARNING 或 ERROR")
+        return value.upper()
+
+    @field_validator("data_dir", "seal_key_file", "policy")
+    @classmethod
+    def _from_project_root(cls, value: Path) -> Path:
+        return value if value.is_absolute() else PROJECT_ROOT / value
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether only programs on this machine can reach the bot."""
+        if self.host == "localhost":
+            return True
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return False
+
+    @property
+    def resolved_database_url(self) -> str:
+        """`DATABASE_URL`, or the embedded file under `DATA_DIR`."""
+        return self.database_url or f"sqlite://{self.data_dir / 'lianxin.sqlite3'}"
+
+    @property
+    def sqlite_file(self) -> Path | None:
+        """The embedded database's file; None on PostgreSQL."""
+        url = self.resolved_database_url
+        return Path(url.removeprefix("sqlite://").split("?")[0]) if url.startswith("sqlite://") else None
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()

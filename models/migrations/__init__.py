@@ -1,0 +1,1 @@
+"""Tortoise's own migrations; see CONTRIBUTING for how to add one."""
