@@ -53,9 +53,7 @@ TORTOISE_ORM = tortoise_config(settings().resolved_database_url)
 
 async def open_database(config: Settings) -> None:
     """Connect; handlers of every task see the same connections."""
-    await Tortoise.init(
-        config=tortoise_config(config.resolved_database_url), _enable_global_fallback=True
-    )
+    await Tortoise.init(config=tortoise_config(config.resolved_database_url), _enable_global_fallback=True)
     await Tortoise.get_connection("default").execute_query("SELECT 1")
 
 

@@ -10,7 +10,7 @@ class Word(str, Enum):
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> Word:
+    def __new__(cls, value: str, label: str = "") -> Word:
         word = str.__new__(cls, value)
         word._value_ = value
         word.label = label
@@ -80,3 +80,10 @@ class Trust(Word):
     GROUP = "group", "群内可见"
     CONFIRMED = "confirmed", "对方已确认"
     DISPUTED = "disputed", "对方有异议"
+
+
+class CrisisKind(Word):
+    """What kind of danger a text tells of; each has its own help text."""
+
+    SELF_HARM = "self_harm", "有轻生或自伤的念头"
+    DANGER_NOW = "danger_now", "眼前有危险"

@@ -13,7 +13,8 @@ def link_to(model: str, *, null: bool = False) -> Any:
 
     RESTRICT, because SQLite migrations rebuild tables by DROP and a cascade would take the children along.
     """
-    return fields.ForeignKeyField(f"models.{model}", related_name=False, on_delete=fields.RESTRICT, null=null)
+    options: dict[str, Any] = {"related_name": False, "on_delete": fields.RESTRICT, "null": null}
+    return fields.ForeignKeyField(f"models.{model}", **options)
 
 
 class SchoolRow(Model):

@@ -1,0 +1,60 @@
+"""When a duty turns 黄 (a milestone has passed) and 红 (its period is over)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from models.rules.duty_rule import DutyRule
+from models.rules.semester import Period
+from models.rules.vocabulary import Word
+
+
+class DutyState(Word):
+    """How a duty stands today; derived, never stored."""
+
+    EXPECTED = "expected", "还没走到"
+    BEHIND = "behind", "该抓紧了"
+    """黄: a milestone has passed with fewer acts than it names."""
+    MISSED = "missed", "未完成"
+    """红: the period ended short of the quota."""
+    DONE = "done", "已完成"
+    EXCUSED = "excused", "不作要求"
+    """谢绝, 已搬走, or linked for too short a time; never lowers a score (六.2)."""
+
+
+def is_over(period: Period, today: date) -> bool:
+    """Whether the period's last day has passed."""
+    return today > period.ends_on
+
+
+def still_open(period: Period, today: date, late_days: int) -> bool:
+    """Whether a record of something done in the period may still be entered for it (补记)."""
+    return today <= period.ends_on + timedelta(days=late_days)
+
+
+def due_by(rule: DutyRule, period: Period, starts_on: date, today: date) -> int:
+    """How many acts the milestones that have passed ask for; 0 before the first.
+
+    A milestone passes with the last day of its teaching week.  Whoever starts later gets the same share of
+    the weeks that are left: week 8 of 18 becomes week 13 for one who starts in week 10.
+    """
+    weeks = period.weeks
+    passed = sum(sunday < today for _, sunday in weeks)
+    before = sum(sunday < starts_on for _, sunday in weeks)
+    left = len(weeks) - before
+    asked = 0
+    for milestone in rule.milestones:
+        if passed >= before - (-milestone.week * left // len(weeks)):  # the minus signs round up
+            asked = milestone.done
+    return asked
+
+
+def duty_state(done: int, quota: int, due: int, *, excused: bool, over: bool) -> DutyState:
+    """The state of `done` acts out of `quota` when `due` of them should be done by today."""
+    if done >= quota > 0:
+        return DutyState.DONE
+    if excused or quota == 0:
+        return DutyState.EXCUSED
+    if over:
+        return DutyState.MISSED
+    return DutyState.BEHIND if done < min(due, quota) else DutyState.EXPECTED

@@ -1,0 +1,211 @@
+"""Every platform call the bot makes, in one place, each with a plainer fallback.
+
+A private message never goes through a call that carries a group id (PITFALLS: 群临时会话 may post it to the group).
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import httpx
+from nonebot.adapters import Bot
+from nonebot.exception import ActionFailed, ApiNotAvailable, NetworkError
+from nonebot.log import logger
+
+from plugins._kit.commands import Reply
+from plugins._kit.origin import Attachment, Origin, Scene
+
+PICTURE_HOSTS = (".qpic.cn", ".nt.qq.com.cn", ".ftn.qq.com", ".gtimg.cn")
+"""Where QQ keeps what its users send; nothing else is fetched by URL."""
+REJECTED = (ActionFailed, ApiNotAvailable)
+"""The platform said no: the message is known not to be delivered."""
+UNKNOWN = (NetworkError, TimeoutError)
+"""No answer: it may or may not have been delivered, so it is never sent again by itself."""
+
+Sent = Literal["sent", "rejected", "unknown"]
+
+
+async def send(
+    bot: Bot,
+    scene: Scene,
+    scene_id: str,
+    text: str,
+    *,
+    image: bytes | None = None,
+    quote: str | None = None,
+) -> tuple[Sent, str]:
+    """Send one message; a rejected picture or quote is sent again as its text twin.
+
+    Returns what became of it and the platform's message id ("" when unknown).
+    """
+    try:
+        return "sent", await _send_once(bot, scene, scene_id, text, image=image, quote=quote)
+    except REJECTED as error:
+        logger.warning("发送被拒绝 {} {}: {}", bot.type, scene, type(error).__name__)
+    except UNKNOWN:
+        return "unknown", ""
+    if image is None and quote is None:
+        return "rejected", ""
+    try:
+        return "sent", await _send_once(bot, scene, scene_id, text)
+    except REJECTED:
+        return "rejected", ""
+    except UNKNOWN:
+        return "unknown", ""
+
+
+async def _send_once(
+    bot: Bot,
+    scene: Scene,
+    scene_id: str,
+    text: str,
+    *,
+    image: bytes | None = None,
+    quote: str | None = None,
+) -> str:
+    if bot.type == "OneBot V12":
+        return await _send_v12(bot, scene, scene_id, text, image=image, quote=quote)
+    message: list[dict[str, Any]] = [{"type": "text", "data": {"text": text}}]
+    if image is not None:
+        encoded = base64.b64encode(image).decode()
+        message.append({"type": "image", "data": {"file": f"base64://{encoded}"}})
+    if quote is not None:
+        message.insert(0, {"type": "reply", "data": {"id": quote}})
+    if scene == "group":
+        sent = await bot.call_api("send_group_msg", group_id=_native(scene_id), message=message)
+    else:
+        sent = await bot.call_api("send_private_msg", user_id=_native(scene_id), message=message)
+    return _message_id(sent)
+
+
+async def _send_v12(bot: Bot, scene: Scene, scene_id: str, text: str, *, image: bytes | None, quote: str | None) -> str:
+    message: list[dict[str, Any]] = [{"type": "text", "data": {"text": text}}]
+    if image is not None:
+        stored = await bot.call_api("upload_file", type="data", name="card.png", data=image)
+        message.append({"type": "image", "data": {"file_id": stored["file_id"]}})
+    if quote is not None:
+        message.insert(0, {"type": "reply", "data": {"message_id": quote}})
+    place = {"group_id": scene_id} if scene == "group" else {"user_id": scene_id}
+    sent = await bot.call_api("send_message", detail_type=scene, message=message, **place)
+    return _message_id(sent)
+
+
+async def answer(bot: Bot, origin: Origin, reply: Reply) -> tuple[Sent, str]:
+    """Answer where the person spoke, or privately when the reply is private."""
+    private = reply.private or origin.scene == "private"
+    if reply.recall:
+        await recall(bot, origin)
+    if private:
+        sent = await send(bot, "private", origin.user_id, reply.text, image=reply.image)
+        if reply.file is not None:
+            await send_file(bot, origin.user_id, *reply.file)
+        return sent
+    quote = origin.message_id if origin.message_id and not reply.recall else None
+    return await send(bot, "group", origin.scene_id, reply.text, image=reply.image, quote=quote)
+
+
+async def send_file(bot: Bot, user_id: str, name: str, content: bytes) -> Sent:
+    """Send a file privately, by value: paths would be read on the implementation's machine."""
+    try:
+        if bot.type == "OneBot V12":
+            stored = await bot.call_api("upload_file", type="data", name=name, data=content)
+            message = [{"type": "file", "data": {"file_id": stored["file_id"]}}]
+            await bot.call_api("send_message", detail_type="private", user_id=user_id, message=message)
+        else:
+            encoded = base64.b64encode(content).decode()
+            await bot.call_api("upload_private_file", user_id=_native(user_id), file=f"base64://{encoded}", name=name)
+    except REJECTED:
+        return "rejected"
+    except UNKNOWN:
+        return "unknown"
+    return "sent"
+
+
+async def recall(bot: Bot, origin: Origin) -> bool:
+    """Take the person's message back; needs the bot to be an administrator of the group."""
+    try:
+        if bot.type == "OneBot V12":
+            await bot.call_api("delete_message", message_id=origin.message_id)
+        else:
+            await bot.call_api("delete_msg", message_id=_native(origin.message_id))
+    except (*REJECTED, *UNKNOWN):
+        return False
+    return True
+
+
+async def accept_friend(bot: Bot, flag: str) -> bool:
+    """Accept a friend request (OneBot v11; v12 has no standard action for it)."""
+    try:
+        await bot.call_api("set_friend_add_request", flag=flag, approve=True)
+    except (*REJECTED, *UNKNOWN):
+        return False
+    return True
+
+
+async def fetch(bot: Bot, attachment: Attachment, *, limit: int) -> bytes | None:
+    """The bytes of a picture or file, at most `limit`; None when it cannot be had.
+
+    Its URL is fetched only from the platform's own hosts, without redirects; else the implementation is asked.
+    """
+    if attachment.size is not None and attachment.size > limit:
+        return None
+    if attachment.url and (content := await _download(attachment.url, limit)) is not None:
+        return content
+    if not attachment.file:
+        return None
+    try:
+        if bot.type == "OneBot V12":
+            answer = await bot.call_api("get_file", file_id=attachment.file, type="data")
+        else:
+            answer = await bot.call_api("get_file", file_id=attachment.file, file=attachment.file)
+    except (*REJECTED, *UNKNOWN):
+        return None
+    return _inline_content(answer, limit)
+
+
+def _inline_content(answer: object, limit: int) -> bytes | None:
+    if not isinstance(answer, Mapping):
+        return None
+    content = answer.get("data") or answer.get("base64")
+    if isinstance(content, str):
+        if len(content) > limit * 4 // 3 + 4:
+            return None
+        try:
+            content = base64.b64decode(content, validate=True)
+        except (binascii.Error, ValueError):
+            return None
+    return content if isinstance(content, bytes) and 0 < len(content) <= limit else None
+
+
+async def _download(url: str, limit: int) -> bytes | None:
+    try:
+        parsed = httpx.URL(url)
+        allowed = parsed.scheme in ("http", "https") and ("." + parsed.host).endswith(PICTURE_HOSTS)
+        if not allowed or parsed.port not in (None, 80, 443) or parsed.userinfo:
+            return None
+        chunks: list[bytes] = []
+        async with (
+            httpx.AsyncClient(follow_redirects=False, timeout=15, trust_env=False) as client,
+            client.stream("GET", parsed) as response,
+        ):
+            if response.status_code != 200:
+                return None
+            async for chunk in response.aiter_bytes():
+                chunks.append(chunk)
+                if sum(map(len, chunks)) > limit:
+                    return None
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError):
+        return None
+    return b"".join(chunks)
+
+
+def _native(value: str) -> int | str:
+    """OneBot v11 writes ids as numbers; an implementation that uses words keeps them."""
+    return int(value) if value.lstrip("-").isdecimal() and value.isascii() else value
+
+
+def _message_id(sent: object) -> str:
+    return str(sent.get("message_id", "")) if isinstance(sent, Mapping) else ""

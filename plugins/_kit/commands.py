@@ -1,0 +1,217 @@
+"""The one table of commands: every room writes its commands here; routing, /帮助, near-misses and the permission
+guard all read it. What is not in it is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from models.rules.vocabulary import Role
+from plugins._kit.gate import PREFIXES
+from plugins._kit.origin import Origin
+
+if TYPE_CHECKING:
+    from nonebot.adapters import Bot
+
+    from plugins._kit.directory import Actor
+
+
+class Where(Enum):
+    """Where a command may be used."""
+
+    ANYWHERE = "群聊和私聊"
+    GROUP = "群聊"
+    PRIVATE = "私聊"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the bot answers: one message. `text` is complete without the picture.
+
+    `private` answers go to the person alone, by a call that carries no group id.
+    """
+
+    text: str
+    image: bytes | None = None
+    file: tuple[str, bytes] | None = None
+    subject: tuple[str, int] | None = None
+    """(kind, #N) this reply speaks of, so that quoting it is enough."""
+    private: bool = False
+    recall: bool = False
+    """Take the person's own message back first, where the platform lets us."""
+
+
+Step = Callable[[], Awaitable[None] | None]
+"""Something to do once the commit is through."""
+
+
+@dataclass(slots=True)
+class Call:
+    """One command on its way: who says what, where, when."""
+
+    bot: Bot
+    origin: Origin
+    actor: Actor
+    command: str
+    argument: str
+    now: datetime
+    subject: tuple[str, int] | None = None
+    """What the quoted message of ours speaks of."""
+    payload: dict[str, Any] = field(default_factory=dict)
+    """What the question was about that this message answers."""
+    claimed: bool = False
+    """Whether this message has been marked as handled."""
+    committed: bool = False
+    """Whether something was saved."""
+    after_commit: list[Step] = field(default_factory=list)
+
+
+Handler = Callable[[Call], Awaitable[Reply | None]]
+EVERYONE = frozenset(Role)
+PEOPLE = EVERYONE - {Role.STRANGER}
+"""Everyone the roster knows."""
+STAFF = frozenset({Role.COMMITTEE, Role.OPERATOR})
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One row of the table."""
+
+    name: str
+    aliases: tuple[str, ...]
+    room: str
+    who: frozenset[Role]
+    where: Where
+    help: str
+    usage: str
+    handler: Handler
+    order: int
+    """Place in /帮助; the ones a role needs most come first."""
+    recall_elsewhere: bool
+    """Whether a message said in the wrong place should be recalled there (it may hold private words)."""
+
+
+class CommandTable:
+    """Every command by name and alias."""
+
+    def __init__(self) -> None:
+        self.commands: dict[str, Command] = {}
+        self._by_word: dict[str, Command] = {}
+        self._longest = 0
+
+    def add(self, command: Command) -> None:
+        """Register `command`; a name or alias taken twice is a mistake of ours and stops the start."""
+        for word in (command.name, *command.aliases):
+            if word in self._by_word:
+                raise ValueError(f"命令 {word} 注册了两次")
+            self._by_word[word] = command
+            self._longest = max(self._longest, len(word))
+        self.commands[command.name] = command
+
+    def words(self) -> list[str]:
+        """Every name and alias."""
+        return list(self._by_word)
+
+    def find(self, text: str, *, bare: bool) -> tuple[Command, str] | None:
+        """The command `text` starts with and the rest of the text, the longest name first.
+
+        With a prefix the space after the name is optional; `bare` also accepts a name without prefix, but only
+        when it ends there: before a space, a digit, `#` or the end.
+        """
+        stripped = text.lstrip()
+        prefixed = stripped.startswith(PREFIXES)
+        if not prefixed and not bare:
+            return None
+        body = stripped[1:].lstrip() if prefixed else stripped
+        for length in range(min(self._longest, len(body)), 0, -1):
+            command = self._by_word.get(body[:length])
+            if command is None:
+                continue
+            rest = body[length:]
+            if prefixed or not rest or not (rest[0].isalpha() or rest[0] == "_"):
+                return command, rest.strip()
+        return None
+
+
+table = CommandTable()
+"""The table of this process."""
+
+
+def command(
+    name: str,
+    *,
+    who: frozenset[Role] | set[Role],
+    help: str,
+    usage: str = "",
+    aliases: tuple[str, ...] = (),
+    where: Where = Where.ANYWHERE,
+    order: int = 50,
+    recall_elsewhere: bool = False,
+) -> Callable[[Handler], Handler]:
+    """Register the decorated handler as the command `name` of its room."""
+
+    def register(handler: Handler) -> Handler:
+        table.add(
+            Command(
+                name=name,
+                aliases=aliases,
+                room=handler.__module__.split(".")[1],
+                who=frozenset(who),
+                where=where,
+                help=help,
+                usage=usage or f"/{name}",
+                handler=handler,
+                order=order,
+                recall_elsewhere=recall_elsewhere,
+            )
+        )
+        return handler
+
+    return register
+
+
+class Hook(Enum):
+    """What a room may listen to besides commands."""
+
+    PICTURES = "pictures"
+    """Pictures without a command, from someone whose picture window is open or who quotes us."""
+    VOICE = "voice"
+    """A voice message."""
+    FILE = "file"
+    """A file sent privately."""
+    PLAIN = "plain"
+    """A private message that is no command and answers no question."""
+    JOINED = "joined"
+    """Somebody joined a group."""
+    FRIEND_REQUEST = "friend-request"
+    """Somebody asks to be the bot's friend; the text is the platform's flag."""
+    FRIEND_ADDED = "friend-added"
+    """Somebody is the bot's friend now."""
+
+
+hooks: dict[Hook, list[Handler]] = {hook: [] for hook in Hook}
+answers: dict[str, Handler] = {}
+"""`room.question` → who takes the answer to a question asked earlier."""
+
+
+def listen(hook: Hook) -> Callable[[Handler], Handler]:
+    """Register the decorated handler for `hook`; the first that returns a reply wins."""
+
+    def register(handler: Handler) -> Handler:
+        hooks[hook].append(handler)
+        return handler
+
+    return register
+
+
+def answer_to(topic: str) -> Callable[[Handler], Handler]:
+    """Register the decorated handler as the one that takes answers to questions on `topic`."""
+
+    def register(handler: Handler) -> Handler:
+        answers[topic] = handler
+        return handler
+
+    return register

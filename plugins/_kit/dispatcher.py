@@ -1,0 +1,119 @@
+"""From an origin to one answer: who speaks, is it a command, may they, run it, commit, reply."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+from nonebot.adapters import Bot
+from nonebot.log import logger
+
+from config import clock
+from plugins._kit import capability, crisis, guard, replies
+from plugins._kit.commands import Call, Handler, Hook, Reply, answers, hooks, table
+from plugins._kit.directory import directory
+from plugins._kit.gate import PREFIXES, Gate
+from plugins._kit.origin import Origin
+from plugins._kit.questions import questions
+from plugins._kit.sent import sent_messages
+from plugins._kit.unit import AlreadyHandled, RosterMoved, claim
+
+gate = Gate()
+"""What this process listens for."""
+own_accounts: set[str] = set()
+"""Every bot account seen connected here; what they say is never a command."""
+
+
+async def handle(bot: Bot, origin: Origin, now: datetime | None = None) -> None:
+    """Take one message to its end. Nothing raised in a room leaves here."""
+    now = now or clock.now()
+    if origin.user_id in own_accounts or origin.user_id == origin.self_id or not gate.wants(origin, now):
+        return
+    call: Call | None = None
+    try:
+        await directory.refresh(now)
+        actor = await directory.actor(origin)
+        call = Call(bot, origin, actor, "", origin.text, now, subject=gate.subject_of(origin))
+        await respond(call)
+    except AlreadyHandled:
+        logger.debug("已处理过的消息，不再回应")
+    except Exception as error:
+        await _apologise(bot, origin, call, error)
+
+
+async def respond(call: Call) -> None:
+    """Find what the message is, run it, and answer after the commit."""
+    danger = crisis.kind_of(call)
+    is_command = table.find(call.origin.text, bare=call.origin.scene == "private") is not None
+    reply = await _run(call) if danger is None or is_command else None
+    if danger is not None:
+        reply = await crisis.help_and_alarm(call, danger, reply)
+    if reply is None:
+        return
+    if not call.claimed:
+        await claim(call)
+    sent, message_id = await capability.answer(call.bot, call.origin, reply)
+    if sent == "rejected" and reply.private and call.origin.scene == "group":
+        await capability.answer(call.bot, call.origin, Reply(replies.ADD_ME_FIRST))
+    elif sent == "sent" and reply.subject is not None and message_id:
+        private = reply.private or call.origin.scene == "private"
+        scene_id = call.origin.user_id if private else call.origin.scene_id
+        sent_messages.remember(gate, call.origin.platform, scene_id, message_id, reply.subject, call.now)
+
+
+async def _run(call: Call) -> Reply | None:
+    origin = call.origin
+    quoting = call.subject is not None
+    bare = origin.scene == "private" or origin.to_me or quoting
+    found = table.find(origin.text, bare=bare)
+    if found is None:
+        return await _run_plain(call)
+    command, call.argument = found
+    call.command = command.name
+    if (refused := await guard.check(call, command)) is not None:
+        return refused
+    return await _run_handler(call, command.handler)
+
+
+async def _run_plain(call: Call) -> Reply | None:
+    """No command: an answer to a question, pictures, a file, or private words."""
+    origin = call.origin
+    prefixed = origin.text.lstrip().startswith(PREFIXES)
+    if not prefixed and (question := questions.find(origin, call.now)) is not None:
+        call.command, call.payload = question.topic, question.payload
+        if (reply := await _run_handler(call, answers[question.topic])) is not None:
+            return reply
+    listeners: list[Handler] = []
+    if not prefixed and any(a.kind == "image" for a in origin.attachments):
+        listeners += hooks[Hook.PICTURES]
+    if any(a.kind == "voice" for a in origin.attachments):
+        listeners += hooks[Hook.VOICE]
+    if origin.scene == "private" and any(a.kind == "file" for a in origin.attachments):
+        listeners += hooks[Hook.FILE]
+    if prefixed:
+        return guard.suggest(call)
+    if origin.scene == "private" or origin.to_me:
+        listeners += hooks[Hook.PLAIN]
+    for listener in listeners:
+        if (reply := await _run_handler(call, listener)) is not None:
+            return reply
+    return None
+
+
+async def _run_handler(call: Call, handler: Handler) -> Reply | None:
+    try:
+        return await handler(call)
+    except RosterMoved:
+        # Another process changed the roster between our reading and our writing; once more on fresh rows.
+        call.actor = await directory.actor(call.origin)
+        return await handler(call)
+
+
+async def _apologise(bot: Bot, origin: Origin, call: Call | None, error: Exception) -> None:
+    """One calm line with a reference; the trace goes to the log, the person's words do not."""
+    reference = secrets.token_hex(3).upper()
+    logger.opt(exception=error).error("处理 {} 时出错，参考号 {}", call.command if call else "消息", reference)
+    saved = call is not None and call.committed
+    if origin.scene == "group" and not (call and call.command):
+        return
+    await capability.answer(bot, origin, Reply(replies.crashed(reference, saved=saved)))

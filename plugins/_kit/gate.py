@@ -1,0 +1,61 @@
+"""The gate: lets through only what some room has declared interest in, before any matcher runs.
+
+It is asked on raw frames by our adapters and again by the dispatcher, so that another adapter is slower, never
+different. Interests live in memory; the rows behind them (questions, activities) belong to their rooms.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from datetime import datetime
+
+from plugins._kit.origin import Origin
+
+PREFIXES = ("/", "／", "、")
+REMEMBERED_MESSAGES = 20_000
+
+
+class Gate:
+    """Who may have something to say to a room right now."""
+
+    def __init__(self) -> None:
+        self._people: dict[tuple[str, str, str], datetime] = {}
+        self._own: OrderedDict[tuple[str, str, str], tuple[str, int]] = OrderedDict()
+        self.last_heard: dict[tuple[str, str], int] = {}
+        """(platform, scene) → Unix seconds of its last message of any kind; no text."""
+
+    def wants(self, origin: Origin, now: datetime) -> bool:
+        """Whether a room could want this message: a prefix, @bot, a private chat, a quote of ours, or
+        an open question or picture window of this person here."""
+        if origin.scene == "private" or origin.to_me or origin.text.lstrip().startswith(PREFIXES):
+            return True
+        scene = (origin.platform, origin.scene_id)
+        if origin.quoted is not None and (*scene, origin.quoted) in self._own:
+            return True
+        until = self._people.get((*scene, origin.user_id))
+        return until is not None and now < until
+
+    def note_heard(self, origin: Origin) -> None:
+        """Remember that this scene is alive; flushed by the minute, nothing of the text is kept."""
+        self.last_heard[origin.platform, origin.scene_id] = origin.time
+
+    def expect_person(self, platform: str, scene_id: str, user_id: str, until: datetime) -> None:
+        """Let this person's messages here through until `until` (the later of two wins)."""
+        key = (platform, scene_id, user_id)
+        self._people[key] = max(until, self._people.get(key, until))
+
+    def forget_expired(self, now: datetime) -> None:
+        """Drop what no longer waits for anything."""
+        self._people = {key: until for key, until in self._people.items() if now < until}
+
+    def remember_own(self, platform: str, scene_id: str, message_id: str, subject: tuple[str, int]) -> None:
+        """A message of ours speaks of `subject` (kind, number); quoting it is enough from now on."""
+        self._own[platform, scene_id, message_id] = subject
+        while len(self._own) > REMEMBERED_MESSAGES:
+            self._own.popitem(last=False)
+
+    def subject_of(self, origin: Origin) -> tuple[str, int] | None:
+        """What the quoted message of ours speaks of."""
+        if origin.quoted is None:
+            return None
+        return self._own.get((origin.platform, origin.scene_id, origin.quoted))

@@ -1,0 +1,67 @@
+"""Deny by default: who may use which command where (guarantee 7); refused attempts are audited."""
+
+from __future__ import annotations
+
+from models.rules.nearest import nearest
+from models.rules.vocabulary import Role
+from plugins._kit import replies
+from plugins._kit.commands import STAFF, Call, Command, Reply, Where, table
+from plugins._kit.directory import Actor
+from plugins._kit.origin import Scene
+from plugins._kit.unit import unit_of_work, write_audit
+
+
+def permitted(command: Command, actor: Actor) -> bool:
+    """Whether one of the person's roles stands in the command's row."""
+    return bool(command.who & actor.roles)
+
+
+def usable(command: Command, actor: Actor, scene: Scene) -> bool:
+    """Whether this person may use the command in this kind of scene."""
+    fits = command.where is Where.ANYWHERE or (command.where is Where.GROUP) == (scene == "group")
+    return permitted(command, actor) and fits
+
+
+async def check(call: Call, command: Command) -> Reply | None:
+    """None when the person may go on; otherwise the refusal in words, with an audit row."""
+    if not permitted(command, call.actor):
+        if not call.actor.known:
+            return await _refuse(call, "unknown-account", Reply(replies.bind_first(command.name)))
+        who = [role.label for role in Role if role in command.who and role is not Role.STRANGER]
+        return await _refuse(call, "role", Reply(replies.not_allowed(command.name, who)))
+    scene = call.origin.scene
+    if command.where is Where.PRIVATE and scene == "group":
+        words = Reply(replies.private_only(command.name), recall=command.recall_elsewhere)
+        return await _refuse(call, "private-only", words)
+    if command.where is Where.GROUP and scene == "private":
+        return await _refuse(call, "group-only", Reply(replies.group_only(command.name)))
+    return None
+
+
+async def _refuse(call: Call, reason: str, reply: Reply) -> Reply:
+    async with unit_of_work(call) as unit:
+        await write_audit(unit, reason)
+    return reply
+
+
+def suggest(call: Call) -> Reply | None:
+    """Near-misses for a word with a prefix that is no command; silence where it was hardly meant for us."""
+    origin = call.origin
+    body = origin.text.lstrip()[1:].lstrip()
+    word = body.split(maxsplit=1)[0] if body else ""
+    words = nearest(word, table.words(), at_least=0.5) if word else ()
+    names = [
+        name
+        for name in words
+        if (found := table.find("/" + name, bare=False)) and usable(found[0], call.actor, origin.scene)
+    ]
+    addressed = origin.scene == "private" or origin.to_me
+    meant = origin.text.lstrip()[0] != "、" and len(word) >= 2 and not word.isascii()
+    if names or addressed or meant:
+        return Reply(replies.did_you_mean(names))
+    return None
+
+
+def is_staff(actor: Actor) -> bool:
+    """Whether the person runs the system: the committee or the operator."""
+    return bool(actor.roles & STAFF)

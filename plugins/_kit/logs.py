@@ -1,0 +1,43 @@
+"""What the log may hold: never what people say.
+
+NoneBot logs every message's sender and text at SUCCESS and formats records it then throws away; this replaces its sink.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import TYPE_CHECKING
+
+from nonebot.log import LoguruHandler, logger
+
+if TYPE_CHECKING:
+    from loguru import Record
+
+FORMAT = "<g>{time:MM-DD HH:mm:ss}</g> [<lvl>{level}</lvl>] {message}"
+
+
+def tells_no_words(record: Record) -> bool:
+    """Whether a record is one of ours, or a framework line that quotes nobody."""
+    return not (record["name"] == "nonebot.message" and record["level"].no < logging.WARNING)
+
+
+def hide_payloads(record: Record) -> None:
+    """Adapters print the raw event they could not parse; keep the fact, drop the event."""
+    head, raw, _ = record["message"].partition("Raw:")
+    if raw:
+        record["message"] = head + "Raw: …"
+
+
+def configure_logs(level: str) -> None:
+    """One sink on stderr at `level`, in place of NoneBot's; uvicorn's and the ORM's lines join it."""
+    logger.remove()
+    logger.configure(patcher=hide_payloads)
+    logger.add(sys.stderr, level=level, format=FORMAT, filter=tells_no_words, diagnose=False, backtrace=False)
+    for name in ("uvicorn", "uvicorn.error"):
+        log = logging.getLogger(name)
+        log.handlers, log.propagate = [LoguruHandler()], False
+        log.setLevel(logging.WARNING)
+    logging.getLogger("uvicorn.access").disabled = True
+    for name in ("tortoise", "tortoise.db_client", "aiosqlite"):
+        logging.getLogger(name).setLevel(logging.WARNING)

@@ -1,0 +1,237 @@
+"""Our OneBot adapters: websocket only, the gate before any parsing, a bounded inbox behind it.
+
+The stock adapter's HTTP endpoints check no token, so they are not registered. Frames that are no JSON or too large
+are dropped without closing the link, and a newcomer with the right token replaces a socket that no longer answers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import secrets
+import time
+from typing import Any
+
+from nonebot.adapters.onebot import v11, v12
+from nonebot.drivers import URL, ASGIMixin, WebSocket, WebSocketServerSetup
+from nonebot.exception import WebSocketClosed
+from nonebot.log import logger
+from nonebot.message import handle_event
+
+from config import clock
+from plugins._kit import capability, replies
+from plugins._kit.dispatcher import gate
+from plugins._kit.gate import PREFIXES
+from plugins._kit.lanes import Lanes
+from plugins._kit.origin import Origin, origin_of_v11, origin_of_v12
+
+MAX_FRAME = 16 * 1024 * 1024
+"""Bytes; a larger frame is dropped."""
+PING_SECONDS = 5.0
+BUSY_EVERY = 10.0
+"""Seconds between two "too busy" answers in one scene."""
+
+Work = tuple["QuietBot", v11.Event]
+
+
+def read_frame(data: str | bytes) -> dict[str, Any] | None:
+    """A frame as a JSON object; None for anything else."""
+    if len(data) > MAX_FRAME:
+        return None
+    try:
+        payload = json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+    return payload if isinstance(payload, dict) else None
+
+
+def token_of(header: str | None) -> str:
+    """The token in an Authorization header."""
+    scheme, _, token = (header or "").partition(" ")
+    return token.strip() if scheme.lower() in ("bearer", "token") else ""
+
+
+class QuietBot(v11.Bot):
+    """A v11 bot that does not call get_msg for every quoted message; the origin is read from the event alone."""
+
+    async def handle_event(self, event: v11.Event) -> None:
+        """Hand the event to NoneBot as it came."""
+        await handle_event(self, event)
+
+
+class OneBotV11(v11.Adapter):
+    """OneBot v11 over reverse websockets at /onebot/v11/ws."""
+
+    def _setup(self) -> None:
+        self._lanes: Lanes[Work] = Lanes(self._work)
+        self._readers: dict[str, asyncio.Task[None]] = {}
+        self._busy_told: dict[str, float] = {}
+        if isinstance(self.driver, ASGIMixin):
+            for path in ("/onebot/v11/", "/onebot/v11/ws", "/onebot/v11/ws/"):
+                self.setup_websocket_server(WebSocketServerSetup(URL(path), f"v11 {path}", self._handle_ws))
+        if self.onebot_config.onebot_ws_urls:
+            self.on_ready(self._start_forward)
+        self.driver.on_shutdown(self._stop)
+
+    async def _stop(self) -> None:
+        await self._lanes.finish(5)
+        await super()._stop()
+
+    async def _work(self, work: Work) -> None:
+        bot, event = work
+        await bot.handle_event(event)
+
+    async def _handle_ws(self, websocket: WebSocket) -> None:
+        self_id = websocket.request.headers.get("x-self-id")
+        token = self.onebot_config.onebot_access_token or ""
+        given = token_of(websocket.request.headers.get("authorization"))
+        if not secrets.compare_digest(given.encode(), token.encode()) and token:
+            await websocket.close(1008, "Authorization Header is invalid")
+            return
+        if not self_id:
+            await websocket.close(1008, "Missing X-Self-ID Header")
+            return
+        if self_id in self.bots and not await self._replace_dead(self_id):
+            await websocket.close(1008, "Duplicate X-Self-ID")
+            return
+        await websocket.accept()
+        bot = QuietBot(self, self_id)
+        self.bot_connect(bot)
+        self.connections[self_id] = websocket
+        logger.info("机器人账号 {} 已连接", self_id)
+        self._readers[self_id] = reader = asyncio.create_task(self._read(bot, websocket))
+        try:
+            await asyncio.wait([reader])
+        finally:
+            reader.cancel()
+            with contextlib.suppress(Exception):
+                await websocket.close()
+            if self.connections.get(self_id) is websocket:
+                del self.connections[self_id], self._readers[self_id]
+                self.bot_disconnect(bot)
+            logger.info("机器人账号 {} 已断开", self_id)
+
+    async def _replace_dead(self, self_id: str) -> bool:
+        """Whether the socket that holds this account was half-open and has been put aside."""
+        bot, reader = self.bots[self_id], self._readers.get(self_id)
+        with contextlib.suppress(Exception):
+            await asyncio.wait_for(bot.call_api("get_status"), PING_SECONDS)
+            return False
+        if reader is not None:
+            reader.cancel()
+        self.connections.pop(self_id, None)
+        self._readers.pop(self_id, None)
+        if self_id in self.bots:
+            self.bot_disconnect(bot)
+        return True
+
+    async def _read(self, bot: QuietBot, websocket: WebSocket) -> None:
+        try:
+            while True:
+                payload = read_frame(await websocket.receive())
+                if payload is None:
+                    logger.warning("丢弃了一个不是 JSON 或过大的帧")
+                elif (event := self.json_to_event(payload)) is not None:
+                    self._submit(bot, event, payload)
+        except WebSocketClosed:
+            return
+
+    def json_to_event(self, json_data: Any) -> v11.Event | None:  # type: ignore[override]
+        """Parse what some room may want; ordinary talk is dropped here, before any validation."""
+        if isinstance(json_data, dict) and json_data.get("post_type") in ("message", "message_sent"):
+            origin = origin_of_payload(json_data)
+            if origin is None or json_data["post_type"] == "message_sent":
+                return None
+            gate.note_heard(origin)
+            if not gate.wants(origin, clock.now()):
+                return None
+            _fill_gaps(json_data)
+        return super().json_to_event(json_data)
+
+    def _submit(self, bot: QuietBot, event: v11.Event, payload: dict[str, Any]) -> None:
+        origin = origin_of_payload(payload) if payload.get("post_type") == "message" else None
+        if origin is None:
+            self._lanes.submit(("", bot.self_id), (bot, event), chatter=True)
+            return
+        chatter = origin.scene == "group" and not origin.text.startswith(PREFIXES)
+        taken = self._lanes.submit((origin.scene_id, origin.user_id), (bot, event), chatter=chatter)
+        if not taken and not chatter:
+            self._tell_busy(bot, origin)
+
+    def _tell_busy(self, bot: QuietBot, origin: Origin) -> None:
+        now = time.monotonic()
+        if now - self._busy_told.get(origin.scene_id, -BUSY_EVERY) < BUSY_EVERY:
+            return
+        self._busy_told[origin.scene_id] = now
+        task = asyncio.create_task(capability.send(bot, origin.scene, origin.scene_id, replies.BUSY))
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+
+
+def origin_of_payload(payload: dict[str, Any]) -> Origin | None:
+    """The origin of a raw v11 message, array or CQ string."""
+    message = payload.get("message")
+    if isinstance(message, str):
+        parsed = v11.Message(message)
+        return origin_of_v11(payload, [{"type": part.type, "data": part.data} for part in parsed])
+    if not isinstance(message, list):
+        return None
+    return origin_of_v11(payload, [part for part in message if isinstance(part, dict)])
+
+
+def _fill_gaps(payload: dict[str, Any]) -> None:
+    """What implementations leave out and pydantic insists on."""
+    payload.setdefault("font", 0)
+    payload.setdefault("raw_message", "")
+    payload.setdefault("sub_type", "normal")
+    payload.setdefault("time", 0)
+    payload.setdefault("message_id", 0)
+    if not isinstance(payload.get("sender"), dict):
+        payload["sender"] = {}
+
+
+class _WantedFrames:
+    """A websocket that shows the stock v12 adapter only frames it can read and someone wants."""
+
+    def __init__(self, websocket: WebSocket) -> None:
+        self._websocket = websocket
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._websocket, name)
+
+    async def receive(self) -> str | bytes:
+        while True:
+            data = await self._websocket.receive()
+            if isinstance(data, bytes):
+                return data
+            payload = read_frame(data)
+            if payload is not None and _wanted_v12(payload):
+                return data
+
+
+def _wanted_v12(payload: dict[str, Any]) -> bool:
+    if payload.get("type") != "message":
+        return True
+    message = payload.get("message")
+    parts = [part for part in message if isinstance(part, dict)] if isinstance(message, list) else []
+    origin = origin_of_v12(payload, parts)
+    if origin is None:
+        return False
+    gate.note_heard(origin)
+    return gate.wants(origin, clock.now())
+
+
+class OneBotV12(v12.Adapter):
+    """OneBot v12 over reverse websockets at /onebot/v12/ws."""
+
+    def _setup(self) -> None:
+        if isinstance(self.driver, ASGIMixin):
+            for path in ("/onebot/v12/", "/onebot/v12/ws", "/onebot/v12/ws/"):
+                self.setup_websocket_server(WebSocketServerSetup(URL(path), f"v12 {path}", self._handle_ws))
+        if self.onebot_config.onebot_ws_urls:
+            self.on_ready(self._start_forward)
+        self.driver.on_shutdown(self._stop)
+
+    async def _handle_ws(self, websocket: WebSocket) -> None:
+        await super()._handle_ws(_WantedFrames(websocket))

@@ -1,0 +1,277 @@
+"""The commands of the visits room: parse, one service, one reply."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from config.clock import local_day
+from models.rules.refusal import Refusal
+from models.rules.vocabulary import RecordKind, Role, TargetKind
+from plugins._kit.cards import render_card
+from plugins._kit.commands import PEOPLE, Call, Hook, Reply, Where, answer_to, command, listen
+from plugins._kit.directory import Target, directory
+from plugins._kit.policy import policy
+from plugins._kit.questions import questions
+from plugins._kit.unit import unit_of_work
+from plugins.visits import confirming, replies, service, views
+from plugins.visits.cards import progress_card
+from plugins.visits.facts import links_today, targets_here
+from plugins.visits.parse import (
+    Cancel,
+    Draft,
+    KnownPerson,
+    KnownTarget,
+    Supplement,
+    parse_choice,
+    parse_dispute,
+    parse_number,
+    parse_numbers,
+    parse_record,
+    parse_supplement,
+)
+from plugins.visits.pictures import Pictures, take_pictures
+from plugins.visits.results import Repeated, Supplemented
+from plugins.visits.window import windows
+
+CADRES = frozenset({Role.CADRE})
+LONGEST = 5_000
+"""Characters of one message that are taken as a record."""
+
+
+def _known(targets: Sequence[Target]) -> list[KnownTarget]:
+    return [KnownTarget(target.id, target.kind, target.name) for target in targets]
+
+
+async def _take(
+    call: Call,
+    kind: RecordKind,
+    argument: str,
+    *,
+    chosen: Sequence[int] = (),
+    day: date | None = None,
+    again: bool = False,
+) -> Reply:
+    """Record one message; `chosen` are targets picked from a question, `day` is when it was said."""
+    assert call.actor.person_id is not None
+    if len(argument) > LONGEST:
+        return Reply(replies.refused(Refusal("too-long", {"limit": LONGEST})))
+    own = [link.target for link in await links_today(call.actor.person_id, call.now)]
+    linked = {target.id for target in own}
+    here = [target for target in await targets_here(call) if target.id in linked]
+    picked = [target for target in own if target.id in chosen]
+    colleagues = await directory.cadres()
+    people = [KnownPerson(id, name) for id, name in colleagues.items() if id != call.actor.person_id]
+    aliases = {
+        alias: sub.name for sub in policy().sub_kinds_of(kind) for alias in (sub.name, *sub.aliases)
+    }
+    said_on = day or local_day(call.now)
+    draft = parse_record(kind, argument, said_on, _known(own), _known(picked or here), people, sub_kinds=aliases)
+    if isinstance(draft, Draft) and picked:
+        draft = draft.with_targets(_known(picked))
+    if isinstance(draft, Refusal):
+        if draft.code == "which-target":
+            return await _ask_target(call, kind, argument, own)
+        return Reply(replies.refused(draft))
+    result = await service.record(call, draft, await take_pictures(call), again=again)
+    if isinstance(result, Repeated):
+        return Reply(replies.repeated(result.number), subject=("record", result.number))
+    if isinstance(result, Refusal):
+        return Reply(replies.refused(result))
+    return Reply(replies.recorded(result), subject=("record", result.lines[0].number))
+
+
+async def _ask_target(call: Call, kind: RecordKind, argument: str, own: Sequence[Target]) -> Reply:
+    """Ask once which target it was, with numbered choices."""
+    kinds = policy().targets_of(kind) or tuple(TargetKind)
+    fitting = [target for target in own if target.kind in kinds][:9]
+    if not fitting:
+        return Reply(replies.refused(Refusal("no-targets", {"kind": kind.label})))
+    payload = {
+        "kind": kind.value,
+        "argument": argument,
+        "choices": [target.id for target in fitting],
+        "day": local_day(call.now).isoformat(),
+    }
+    minutes = policy().records.question_minutes
+    async with unit_of_work(call) as unit:
+        await questions.ask(unit, "visits.target", payload, minutes=minutes)
+    return Reply(replies.which_target([target.name for target in fitting], minutes))
+
+
+@answer_to("visits.target")
+async def choose_target(call: Call) -> Reply | None:
+    """The digit that says which target a record is about."""
+    choices: list[int] = call.payload["choices"]
+    picked = parse_choice(call.argument, len(choices))
+    if picked is None:
+        return Reply(replies.choose_a_number(len(choices))) if call.origin.scene == "private" else None
+    if isinstance(picked, Cancel):
+        return await _cancel(call)
+    kind, day = RecordKind(call.payload["kind"]), date.fromisoformat(call.payload["day"])
+    chosen = [choices[digit - 1] for digit in picked]
+    return await _take(call, kind, call.payload["argument"], chosen=chosen, day=day)
+
+
+@answer_to("visits.repeat")
+async def same_or_again(call: Call) -> Reply | None:
+    """1: it was the same occasion; 2: record it once more."""
+    picked = parse_choice(call.argument, 2)
+    if picked is None:
+        return Reply(replies.choose_a_number(2)) if call.origin.scene == "private" else None
+    if isinstance(picked, Cancel) or picked[0] == 1:
+        return await _cancel(call)
+    kind, day = RecordKind(call.payload["kind"]), date.fromisoformat(call.payload["day"])
+    chosen = call.payload["targets"]
+    return await _take(call, kind, call.payload["argument"], chosen=chosen, day=day, again=True)
+
+
+async def _cancel(call: Call) -> Reply:
+    async with unit_of_work(call) as unit:
+        await questions.close(unit)
+    return Reply(replies.CANCELLED)
+
+
+@command("走访", who=CADRES, help="记一次寝室走访", usage="/走访 3-305 聊了什么", aliases=("走访寝室",), order=10)
+async def visit(call: Call) -> Reply:
+    """Record a dorm visit (五.2)."""
+    return await _take(call, RecordKind.VISIT, call.argument)
+
+
+@command("团日", who=CADRES, help="记一次团日活动", usage="/团日 药学2401 组织生活 过程", aliases=("团日活动",), order=11)
+async def league_day(call: Call) -> Reply:
+    """Record organisation life with a branch (五.2)."""
+    return await _take(call, RecordKind.LEAGUE_DAY, call.argument)
+
+
+@command(
+    "谈心",
+    who=CADRES,
+    where=Where.PRIVATE,
+    help="记一次面对面谈心",
+    usage="/谈心 姓名 聊了什么",
+    aliases=("谈心谈话",),
+    order=12,
+    recall_elsewhere=True,
+)
+async def talk(call: Call) -> Reply:
+    """Record a talk face to face; private, because a group must not read it (五.2)."""
+    return await _take(call, RecordKind.TALK, call.argument)
+
+
+@command("团课", who=CADRES, help="记一次团课", usage="/团课 《题目》 过程", order=14)
+async def lecture(call: Call) -> Reply:
+    """Record a League lecture (五.2)."""
+    return await _take(call, RecordKind.LECTURE, call.argument)
+
+
+@command("线上", who=CADRES, help="记一次线上活动", usage="/线上 《主题》 过程", aliases=("线上活动",), order=15)
+async def online(call: Call) -> Reply:
+    """Record an online activity (五.2)."""
+    return await _take(call, RecordKind.ONLINE, call.argument)
+
+
+@command("实事", who=CADRES, help="记一件为同学办的实事", usage="/实事 对象 过程", aliases=("办实事",), order=16)
+async def service_done(call: Call) -> Reply:
+    """Record something practical done for a target (五.4)."""
+    return await _take(call, RecordKind.SERVICE, call.argument)
+
+
+def _subject_number(call: Call) -> int | None:
+    return call.subject[1] if call.subject is not None and call.subject[0] == "record" else None
+
+
+@command("补充", who=CADRES, help="给记录补几句或补照片", usage="/补充 12 成效：…", order=20)
+async def supplement(call: Call) -> Reply:
+    """Add process, 成效, 感悟 or pictures to one's own record."""
+    added = parse_supplement(call.argument)
+    number = added.number or _subject_number(call) or await views.latest_number(call)
+    if number is None:
+        return Reply(replies.refused(Refusal("which-record", {"usage": "/补充 12 成效：…"})))
+    pictures = await take_pictures(call)
+    if not (added.process or added.effect or added.reflection or pictures.kept or pictures.failed):
+        return Reply(replies.refused(Refusal("empty-supplement", {"number": number})))
+    return _supplemented(await service.supplement(call, [number], added, pictures))
+
+
+def _supplemented(result: tuple[Supplemented, ...] | Refusal) -> Reply:
+    if isinstance(result, Refusal):
+        return Reply(replies.refused(result))
+    return Reply(replies.supplemented(result), subject=("record", result[0].number))
+
+
+@listen(Hook.PICTURES)
+async def attach_pictures(call: Call) -> Reply | None:
+    """Pictures sent alone after a record, or quoting it, belong to it."""
+    number = _subject_number(call)
+    numbers = [number] if number is not None else list(windows.find(call.origin, call.now))
+    if not numbers or Role.CADRE not in call.actor.roles:
+        return None
+    nothing = Supplement(None, "", "", "")
+    pictures: Pictures = await take_pictures(call)
+    return _supplemented(await service.supplement(call, numbers, nothing, pictures))
+
+
+@listen(Hook.VOICE)
+async def voice(call: Call) -> Reply | None:
+    """A voice message cannot be read; say how to turn it into text."""
+    if Role.CADRE in call.actor.roles or call.origin.scene == "private":
+        return Reply(replies.VOICE)
+    return None
+
+
+@command("撤回", who=CADRES | {Role.SECRETARY, Role.COMMITTEE}, help="撤回一条记录", usage="/撤回 12", order=21)
+async def undo(call: Call) -> Reply:
+    """Take a record back."""
+    number, _ = parse_number(call.argument)
+    number = number or _subject_number(call) or await views.latest_number(call)
+    if number is None:
+        return Reply(replies.refused(Refusal("which-record", {"usage": "/撤回 12"})))
+    result = await service.undo(call, number)
+    return Reply(replies.refused(result) if isinstance(result, Refusal) else replies.undone(result))
+
+
+@command("确认", who=PEOPLE, help="确认一条走访等记录属实", usage="/确认 12", order=30)
+async def confirm(call: Call) -> Reply:
+    """The visited side says that it happened (六.3)."""
+    number = _subject_number(call)
+    numbers = parse_numbers(call.argument) or ([number] if number is not None else [])
+    if not numbers:
+        return Reply(replies.refused(Refusal("which-record", {"usage": "/确认 12"})))
+    result = await confirming.say(call, numbers, agrees=True)
+    return Reply(replies.refused(result) if isinstance(result, Refusal) else replies.confirmed(result))
+
+
+@command("有误", who=PEOPLE, help="说明一条记录哪里不对", usage="/有误 12 原因", order=31)
+async def dispute(call: Call) -> Reply:
+    """The visited side says what is wrong (六.3)."""
+    parsed = parse_dispute(call.argument, _subject_number(call))
+    if isinstance(parsed, Refusal):
+        return Reply(replies.refused(parsed))
+    number, reason = parsed
+    result = await confirming.say(call, [number], agrees=False, reason=reason)
+    return Reply(replies.refused(result) if isinstance(result, Refusal) else replies.disputed(result))
+
+
+@command("记录", who=CADRES | {Role.SECRETARY, Role.COMMITTEE}, help="看我的记录", usage="/记录 或 /记录 12", order=22)
+async def records(call: Call) -> Reply:
+    """The newest records, or one in full (its words only in a private chat)."""
+    number, _ = parse_number(call.argument)
+    number = number or _subject_number(call)
+    if number is None:
+        return Reply(replies.record_list(await views.recent(call), local_day(call.now)))
+    shown = await views.show(call, number)
+    if isinstance(shown, Refusal):
+        return Reply(replies.refused(shown))
+    return Reply(replies.record_in_full(shown), subject=("record", number), private=True)
+
+
+@command("进度", who=CADRES, help="看这学期还差什么", usage="/进度", aliases=("我的进度",), order=13)
+async def progress(call: Call) -> Reply:
+    """What is done and what is left; in a group only what concerns its targets, without any 红."""
+    seen = await views.overview(call)
+    here = {target.id for target in await targets_here(call)}
+    if call.origin.scene == "group":
+        return Reply(replies.progress_here(seen, here))
+    image = await render_card("progress", progress_card(seen, policy().school.league))
+    return Reply(replies.progress(seen), image=image)

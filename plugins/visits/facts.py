@@ -1,0 +1,88 @@
+"""What the rules need to know before a record is written or shown, gathered from rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from config.clock import local_day
+from models.rules.duty import Act, LinkSpan
+from models.rules.progress import Tally, tally
+from models.rules.semester import SemesterSpan
+from models.rules.vocabulary import RecordKind
+from models.tables import Record
+from plugins._kit.commands import Call
+from plugins._kit.directory import LinkFact, Target, directory
+from plugins._kit.policy import policy
+from plugins._kit.recording import act_of, semester_spans, span_of
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A cadre's links, acts and the school's semesters: enough for every count."""
+
+    links: tuple[LinkSpan, ...]
+    acts: tuple[Act, ...]
+    semesters: tuple[SemesterSpan, ...]
+    joined_on: date | None
+
+    def tally(self, kind: RecordKind, target_id: int | None, day: date) -> Tally | None:
+        """The `1/2` for one kind, target and day; None where nothing is owed."""
+        return tally(
+            policy(),
+            kind,
+            target_id,
+            links=self.links,
+            acts=self.acts,
+            semesters=self.semesters,
+            happened_on=day,
+            joined_on=self.joined_on,
+        )
+
+
+def since(today: date) -> date:
+    """The first day that can matter to today's duties: the academic year and the one before it."""
+    return date(today.year - 2, 8, 1)
+
+
+async def records_of(
+    cadre_id: int, today: date, connection: BaseDBAsyncClient | None = None
+) -> list[Record]:
+    """The cadre's records that are not withdrawn, in order of their numbers."""
+    return (
+        await Record.filter(
+            school_id=directory.school_id,
+            cadre_id=cadre_id,
+            happened_on__gte=since(today),
+            withdrawn_at=None,
+        )
+        .using_db(connection)
+        .order_by("number")
+    )
+
+
+async def standing_of(cadre_id: int, rows: Sequence[Record], joined_on: date | None) -> Standing:
+    """How these records stand against what the cadre owes."""
+    return Standing(
+        links=tuple(map(span_of, await directory.links_of(cadre_id))),
+        acts=tuple(map(act_of, rows)),
+        semesters=await semester_spans(),
+        joined_on=joined_on,
+    )
+
+
+async def links_today(cadre_id: int, now: datetime) -> list[LinkFact]:
+    """The cadre's links that hold today."""
+    today = local_day(now)
+    return [link for link in await directory.links_of(cadre_id) if link.holds_on(today)]
+
+
+async def targets_here(call: Call) -> tuple[Target, ...]:
+    """The targets the group stands for; none in a private chat or an unbound group."""
+    if call.origin.scene == "private":
+        return ()
+    group = await directory.group(call.origin.platform, call.origin.scene_id)
+    return group.targets if group else ()

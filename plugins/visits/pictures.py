@@ -1,0 +1,86 @@
+"""Pictures as evidence: fetched, checked and re-encoded in a confined child, stored by content hash."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from config.settings import settings
+from models.tables import Evidence, Record
+from plugins._kit import capability
+from plugins._kit.commands import Call
+from plugins._kit.confined import read_picture
+from plugins._kit.policy import policy
+from plugins._kit.unit import Unit
+
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A checked picture on disk."""
+
+    digest: str
+    media_type: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """What came of the pictures of one message."""
+
+    kept: tuple[Picture, ...]
+    failed: int
+
+
+async def take_pictures(call: Call) -> Pictures:
+    """Fetch and keep every picture of the message; before the unit of work, never inside it."""
+    kept: list[Picture] = []
+    wanted = [one for one in call.origin.attachments if one.kind == "image"]
+    limit = policy().limits.file_mb * MEGABYTE
+    for attachment in wanted:
+        raw = await capability.fetch(call.bot, attachment, limit=limit)
+        picture = await read_picture(raw) if raw is not None else None
+        if picture is not None:
+            kept.append(await asyncio.to_thread(_store, picture.content, picture.media_type))
+    return Pictures(tuple(dict.fromkeys(kept)), len(wanted) - len(kept))
+
+
+def picture_file(digest: str, media_type: str) -> Path:
+    """Where a picture lies: DATA_DIR/evidence/ab/<sha256>.jpg."""
+    suffix = "png" if media_type == "image/png" else "jpg"
+    return settings().data_dir / "evidence" / digest[:2] / f"{digest}.{suffix}"
+
+
+def _store(content: bytes, media_type: str) -> Picture:
+    digest = hashlib.sha256(content).hexdigest()
+    file = picture_file(digest, media_type)
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        part = file.with_suffix(f".{os.getpid()}.part")
+        with part.open("wb") as handle:
+            handle.write(content)
+            handle.flush()
+            os.fsync(handle.fileno())
+        part.replace(file)
+    return Picture(digest, media_type, len(content))
+
+
+async def attach(unit: Unit, records: Sequence[Record], pictures: Pictures) -> None:
+    """Tie the pictures to the records, each once."""
+    for record in records:
+        for picture in pictures.kept:
+            _row, fresh = await Evidence.get_or_create(
+                school_id=unit.school_id,
+                record_id=record.id,
+                kind="image",
+                digest=picture.digest,
+                defaults={"media_type": picture.media_type, "size": picture.size, "added_at": unit.now},
+                using_db=unit.connection,
+            )
+            if fresh:
+                await unit.append_event("evidence", "record", record.id, {"sha256": picture.digest})

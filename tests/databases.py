@@ -1,0 +1,134 @@
+"""Databases for tests: a PostgreSQL server of our own, migrated templates, and opening one as a start would."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import ClassVar
+
+from tortoise import Tortoise
+
+from config import clock
+from config.database import tortoise_config
+from config.settings import Settings
+
+
+def migrate_file(url: str) -> None:
+    """Bring an empty database to the newest schema."""
+    from config.database import migrate_database
+
+    asyncio.run(migrate_database(Settings(database_url=url)))
+
+
+@asynccontextmanager
+async def opened(url: str) -> AsyncIterator[None]:
+    """The rooms' memories over this database, as after a start."""
+    from plugins._kit import dispatcher, lifecycle
+    from plugins._kit.gate import Gate
+    from plugins._kit.unit import claims
+
+    await Tortoise.init(config=tortoise_config(url), _enable_global_fallback=True)
+    Gate.__init__(dispatcher.gate)
+    claims.__init__()  # type: ignore[misc]
+    await lifecycle.take_up(clock.now())
+    try:
+        yield
+    finally:
+        await Tortoise.close_connections()
+
+
+class PostgresServer:
+    """A throw-away PostgreSQL on loopback, without fsync: tests kill processes, not machines."""
+
+    running: ClassVar[PostgresServer | None] = None
+
+    def __init__(self, binaries: Path, home: Path, port: int, user: str | None) -> None:
+        self._binaries, self._home, self._port, self._user = binaries, home, port, user
+        self._names = itertools.count(1)
+
+    @classmethod
+    def start(cls) -> PostgresServer | None:
+        """Start one with the system's binaries or the wheel's; None when neither is here."""
+        binaries = _binaries()
+        if binaries is None:
+            return None
+        home = Path(tempfile.mkdtemp(prefix="lianxin-pg-"))
+        user = _unprivileged()
+        if user is not None:
+            shutil.chown(home, user)
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        server = cls(binaries, home, port, user)
+        server._run("initdb", "-D", str(home / "data"), "-U", "lianxin", "--auth=trust", "-E", "UTF8", "--no-sync")
+        options = f"-p {port} -c listen_addresses=127.0.0.1 -k {home} -c fsync=off -c max_connections=60"
+        server._run("pg_ctl", "-D", str(home / "data"), "-o", options, "-w", "-l", str(home / "log"), "start")
+        cls.running = server
+        return server
+
+    def stop(self) -> None:
+        """Stop it and remove its files."""
+        self._run("pg_ctl", "-D", str(self._home / "data"), "-m", "immediate", "stop")
+        shutil.rmtree(self._home, ignore_errors=True)
+        type(self).running = None
+
+    def _run(self, program: str, *arguments: str) -> None:
+        subprocess.run(
+            [str(self._binaries / program), *arguments],
+            check=True,
+            user=self._user,
+            cwd=self._home,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def url(self, name: str) -> str:
+        """Where the database of that name is."""
+        return f"postgres://lianxin@127.0.0.1:{self._port}/{name}"
+
+    def create(self, name: str) -> str:
+        """A new empty database."""
+        self._run("createdb", "-h", "127.0.0.1", "-p", str(self._port), "-U", "lianxin", name)
+        return self.url(name)
+
+    def copy(self, template: str) -> str:
+        """A copy of a database nobody is connected to."""
+        name = f"test_{os.getpid()}_{next(self._names)}"
+        self._run(
+            "createdb", "-h", "127.0.0.1", "-p", str(self._port), "-U", "lianxin", "-T", template, name
+        )
+        return name
+
+    def drop(self, name: str) -> None:
+        """Remove a database."""
+        self._run("dropdb", "-h", "127.0.0.1", "-p", str(self._port), "-U", "lianxin", "--force", name)
+
+
+def _binaries() -> Path | None:
+    on_path = shutil.which("initdb")
+    places = [Path(on_path).parent] if on_path else []
+    places += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    try:
+        import pgserver
+
+        places.append(Path(pgserver.__file__).parent / "pginstall" / "bin")
+    except ImportError:
+        pass
+    return next((place for place in places if (place / "initdb").exists()), None)
+
+
+def _unprivileged() -> str | None:
+    """PostgreSQL refuses to run as root; then it runs as somebody else."""
+    if os.geteuid() != 0:
+        return None
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    return "postgres" if "postgres" in names else "nobody"

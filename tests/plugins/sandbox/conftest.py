@@ -1,0 +1,84 @@
+"""A tiny QQ with counted ids, a real picture, and the small bot as a process."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import itertools
+import os
+import socket
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from plugins.sandbox.blobs import Blobs
+from plugins.sandbox.cast import DEMO
+from plugins.sandbox.world import World
+
+ROOT = Path(__file__).resolve().parents[3]
+PROGRAM = Path(__file__).with_name("echo_bot.py")
+
+
+@pytest.fixture
+def world() -> World:
+    """The demo cast; message ids 1001, 1002 …, blob ids b1, b2 …"""
+    messages, blobs = itertools.count(1001), itertools.count(1)
+    return World(DEMO, new_message_id=lambda: next(messages), blobs=Blobs(new_id=lambda: f"b{next(blobs)}"))
+
+
+@pytest.fixture(scope="session")
+def png() -> bytes:
+    """A small picture."""
+    file = io.BytesIO()
+    Image.new("RGB", (24, 16), "#0d8467").save(file, "PNG")
+    return file.getvalue()
+
+
+@dataclass(frozen=True)
+class Running:
+    """A bot with an open room."""
+
+    port: int
+    token: str
+
+    @property
+    def page(self) -> str:
+        """The address a newcomer opens."""
+        return f"http://127.0.0.1:{self.port}/sandbox/?token={self.token}"
+
+
+@pytest.fixture(scope="session")
+async def running() -> AsyncIterator[Running]:
+    """The small bot in its own process, the real adapter in between."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        str(PROGRAM),
+        str(port),
+        "token-of-the-test",
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stderr=asyncio.subprocess.PIPE,
+    )
+    assert process.stderr is not None
+    await asyncio.wait_for(_until_open(process.stderr), 30)
+    drain = asyncio.create_task(process.stderr.read())
+    yield Running(port, "token-of-the-test")
+    process.terminate()
+    await asyncio.wait_for(process.wait(), 10)
+    await drain
+
+
+async def _until_open(lines: asyncio.StreamReader) -> None:
+    seen: list[str] = []
+    async for line in lines:
+        seen.append(line.decode(errors="replace"))
+        if "/sandbox/?token=" in seen[-1]:
+            return
+    raise AssertionError("".join(seen))
