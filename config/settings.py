@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
@@ -30,7 +31,7 @@ class Settings(BaseSettings):
     seal_key: SecretStr = SecretStr("")
     """The key itself (64 hex digits), for several hosts that share one database."""
     superusers: Annotated[frozenset[str], NoDecode] = frozenset()
-    """`platform:user_id`, several separated by commas."""
+    """`platform:user_id`; a JSON list as NoneBot writes it, or several separated by commas."""
     policy: Path = PROJECT_ROOT / "config" / "policy" / "1+3.toml"
     sandbox: bool = False
     log_level: str = "INFO"
@@ -38,7 +39,7 @@ class Settings(BaseSettings):
     @field_validator("superusers", mode="before")
     @classmethod
     def _split_superusers(cls, value: object) -> frozenset[str]:
-        names = value.replace("，", ",").split(",") if isinstance(value, str) else list(value)  # type: ignore[call-overload]
+        names = re.split(r"[,，\s\"'\[\]]+", value) if isinstance(value, str) else list(value)  # type: ignore[call-overload]
         accounts = frozenset(str(name).strip() for name in names if str(name).strip())
         for account in accounts:
             platform, colon, user_id = account.partition(":")

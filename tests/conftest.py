@@ -20,7 +20,7 @@ os.environ.update(
     SEAL_KEY_FILE=str(_HOME / "seal" / "seal.key"),
     POLICY=str(ROOT / "tests" / "policy.toml"),
     SANDBOX="false",
-    SUPERUSERS="qq:9999",
+    SUPERUSERS='["qq:9999"]',
     ONEBOT_ACCESS_TOKEN="",
     HOST="127.0.0.1",
     DATABASE_URL="",

@@ -103,9 +103,7 @@ class PostgresServer:
     def copy(self, template: str) -> str:
         """A copy of a database nobody is connected to."""
         name = f"test_{os.getpid()}_{next(self._names)}"
-        self._run(
-            "createdb", "-h", "127.0.0.1", "-p", str(self._port), "-U", "lianxin", "-T", template, name
-        )
+        self._run("createdb", "-h", "127.0.0.1", "-p", str(self._port), "-U", "lianxin", "-T", template, name)
         return name
 
     def drop(self, name: str) -> None:

@@ -90,8 +90,9 @@ class Stage:
     @classmethod
     async def set_up(cls, now: datetime | None = None) -> Stage:
         """Import the demo roster into the open database, as an operator would."""
-        from plugins._kit.directory import directory
         from plugins.identity.roster_store import import_sheets
+
+        from plugins._kit.directory import directory
         from plugins.sandbox.cast import DEMO
         from plugins.sandbox.roster import sheets
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from models.rules.refusal import Refusal
 from models.rules.text import fold, half_width
+from models.rules.vocabulary import Outcome
 
 _HALF_YEAR = 183
 _DAYS_AGO = {"大前天": 3, "前天": 2, "前日": 2, "前晚": 2, "昨天": 1, "昨日": 1, "昨晚": 1, "昨夜": 1}
@@ -34,8 +35,9 @@ _ENDS_WORD = re.compile(r"$|[\s,.;:!。，；：！、)\]】]")
 _GOES_ON = re.compile(r"上午|中午|下午|傍晚|晚上|晚|早上|去|走访|到")
 _RANGE = re.compile(r"\s*(?:到|至|~|-|—)\s*")
 _AHEAD = re.compile(r"下次|约|改|再")
-_LAST_WORD = re.compile(r"(?:^|[\s,，。;；(（])([^\s,，。;；(（]+?)[)）。.!！]*$")
+_LAST_WORD = re.compile(r"(?:^|[\s,。;(\[【])([^\s,。;(\[【]+?)[)\]】。.!]*$")
 _NAME_WITH_NUMBER = re.compile(r"(?=.{1,12}$)(?=.*\d)[\w#-]+")
+_ROOM = re.compile(r"\d{1,2}(?:-|#|栋|幢|号楼)\d{3,4}室?")
 _TOKEN = re.compile(r"[^\s,，、+;；:：。]+")
 _BETWEEN = " \t\n,.;:，。；：、)）]】"
 
@@ -58,12 +60,12 @@ class _Reading(NamedTuple):
 def find_date(text: str, today: date, names: Collection[str] = ()) -> FoundDate | Refusal | None:
     """The day the text tells, None if it tells none (then it is today's).
 
-    `names`: targets and people the text may begin with.  Days without a year are the nearest that fit,
-    weekdays the most recent (today's own name is today).  Refusals: `future-date` (facts `said`, `day`) and
-    `no-such-date` (fact `said`).
+    `names`: what the text may begin with: targets, people, sub-kinds; 没人 and the other outcomes are known.
+    Days without a year are the nearest that fit, weekdays the most recent (today's own name is today).
+    Refusals: `future-date` (facts `said`, `day`) and `no-such-date` (fact `said`).
     """
     flat = half_width(text)
-    for start in _head(flat, {fold(name) for name in names}):
+    for start in _head(flat, {fold(name) for name in (*names, *(outcome.label for outcome in Outcome))}):
         opened = start + (flat[start] in "([【")
         reading = _read(flat, opened, today)
         if reading is None:
@@ -81,14 +83,23 @@ def find_date(text: str, today: date, names: Collection[str] = ()) -> FoundDate 
 
 
 def _head(flat: str, names: set[str]) -> Iterator[int]:
-    """Where the words begin at which a date may stand: the first, and those that follow only names."""
+    """Where a date may stand: at the first word, and at those that follow only names."""
     for match in _TOKEN.finditer(flat):
         word = match[0]
-        if {fold(word), fold(word.lstrip("和与同跟@#"))} & names:
-            continue
-        yield match.start()
-        if not _NAME_WITH_NUMBER.fullmatch(word):
-            return
+        named = _name_length(word, names)
+        if named < len(word):
+            yield match.start() + named
+            if named or not _NAME_WITH_NUMBER.fullmatch(word):
+                return
+
+
+def _name_length(word: str, names: set[str]) -> int:
+    """How long a name the word begins with (3-305昨天…), 和 and @ before it included; 0 if with none."""
+    for said in (word, word.lstrip("和与同跟@#")):
+        if length := max((len(name) for name in names if name and fold(said).startswith(name)), default=0):
+            return min(len(word), len(word) - len(said) + length)
+    room = _ROOM.match(word)
+    return room.end() if room else 0
 
 
 def _is_told(flat: str, reading: _Reading, today: date) -> bool:

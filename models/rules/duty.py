@@ -20,7 +20,7 @@ from datetime import date, timedelta
 
 from models.rules.duty_rule import DutyRule, Per
 from models.rules.policy_sections import Policy
-from models.rules.semester import Period
+from models.rules.semester import Period, weeks_between
 from models.rules.vocabulary import Outcome, RecordKind, TargetKind
 
 
@@ -133,11 +133,13 @@ def _overlaps(link: LinkSpan, first: date, last: date) -> bool:
 
 def _duty(rule: DutyRule, period: Period, first: date, spans: tuple[LinkSpan, ...], target: LinkSpan | None) -> Duty:
     weeks = period.weeks
-    linked = sum(any(_overlaps(link, max(first, monday), sunday) for link in spans) for monday, sunday in weeks)
+    linked: set[int] = set()
+    for link in spans:
+        linked.update(weeks_between(weeks, max(first, link.valid_from), link.valid_to or period.ends_on))
     return Duty(
         rule=rule,
         period=period,
-        quota=scaled_quota(rule.quota, linked, len(weeks)),
+        quota=scaled_quota(rule.quota, len(linked), len(weeks)),
         starts_on=max(first, min(link.valid_from for link in spans)),
         target_id=target.target_id if target else None,
         target_kind=target.kind if target else None,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from datetime import date, timedelta
+from operator import itemgetter
 
 from models.rules.duty_rule import DutyRule
 from models.rules.semester import Period
@@ -39,8 +41,8 @@ def due_by(rule: DutyRule, period: Period, starts_on: date, today: date) -> int:
     the weeks that are left: week 8 of 18 becomes week 13 for one who starts in week 10.
     """
     weeks = period.weeks
-    passed = sum(sunday < today for _, sunday in weeks)
-    before = sum(sunday < starts_on for _, sunday in weeks)
+    passed = bisect_left(weeks, today, key=itemgetter(1))
+    before = bisect_left(weeks, starts_on, key=itemgetter(1))
     left = len(weeks) - before
     asked = 0
     for milestone in rule.milestones:

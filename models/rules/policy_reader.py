@@ -60,11 +60,6 @@ class Section:
         if value is not _MISSING:
             self.problem(key, f"{wanted}，现在是 {_shown(value)}")
 
-    def has(self, key: str) -> bool:
-        """Whether an optional key is there."""
-        self._asked.add(key)
-        return key in self._data
-
     def text(self, key: str) -> str:
         """A text that is not blank."""
         value = self._take(key, "要是一段文字")

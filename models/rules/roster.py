@@ -41,7 +41,7 @@ from models.rules.roster_rows import (
     in_order,
 )
 from models.rules.roster_sheet import Said, find_layout, heading_of, said_below
-from models.rules.vocabulary import TargetKind
+from models.rules.vocabulary import Role, TargetKind
 
 __all__ = [
     "BadCell", "BadRow", "Cell", "DepartmentRow", "LinkRow", "PersonRow", "Place", "Roster", "Row", "SemesterRow",
@@ -50,6 +50,9 @@ __all__ = [
 
 T = TypeVar("T")
 R = TypeVar("R", PersonRow, LinkRow, DepartmentRow, SemesterRow)
+
+
+_NO_ROLES: frozenset[Role] = frozenset()
 
 
 class _Reader:
@@ -66,11 +69,15 @@ class _Reader:
         if cell == "":
             return None
         if isinstance(cell, BadCell):
-            return self._refuse(heading, Refusal(cell.reason))
+            self._refuse(heading, Refusal(cell.reason))
+            return None
         if says_nothing(cell):
             return none
         value = read(cell)
-        return self._refuse(heading, value) if isinstance(value, Refusal) else value
+        if isinstance(value, Refusal):
+            self._refuse(heading, value)
+            return None
+        return value
 
     def required(self, field: str, read: Callable[[str], T | Refusal]) -> T:
         """The value; without one the row is bad and what is returned is never used."""
@@ -97,7 +104,7 @@ def _person(row: _Reader) -> PersonRow:
         code=row.required("code", read_code),
         name=row.required("name", partial(text_up_to, 64)),
         college=text("college", 64),
-        roles=row.optional("roles", read_roles, frozenset()),
+        roles=row.optional("roles", read_roles, _NO_ROLES),
         level=row.optional("level", read_level),
         position=text("position", 64),
         class_name=row.optional("class_name", read_place, ""),

@@ -13,7 +13,9 @@ from models.rules.vocabulary import Level, Role, TargetKind
 
 T = TypeVar("T")
 
-_NOTHING = frozenset({"无", "暂无", "没有", "无。", "-", "--", "—", "——", "/", "\\", "none", "null", "n/a", "nan", "#n/a"})
+_NOTHING = frozenset(
+    {"无", "暂无", "没有", "无。", "-", "--", "—", "——", "/", "\\", "none", "null", "n/a", "nan", "#n/a"}
+)
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064]")
 _SPACES = re.compile(r"\s+")
 _BETWEEN_HANZI = re.compile(r"(?<=[\u3400-\u9fff·])\s+(?=[\u3400-\u9fff·])")
@@ -48,8 +50,12 @@ _ROLES: Mapping[str, Role] = {
     "领导": Role.LEADER,
 }
 _LEVELS: Mapping[str, Level] = {
-    **{"校级": Level.SCHOOL, "校": Level.SCHOOL, "学校": Level.SCHOOL},
-    **{"院级": Level.COLLEGE, "院": Level.COLLEGE, "学院": Level.COLLEGE},
+    "校级": Level.SCHOOL,
+    "校": Level.SCHOOL,
+    "学校": Level.SCHOOL,
+    "院级": Level.COLLEGE,
+    "院": Level.COLLEGE,
+    "学院": Level.COLLEGE,
 }
 _KINDS: Mapping[str, TargetKind] = {
     **dict.fromkeys(("班级", "班", "团支部", "班级团支部"), TargetKind.BRANCH),
@@ -61,7 +67,7 @@ _PLATFORMS: Mapping[str, str] = {"微信": "wechat", "企业微信": "wecom", "�
 
 def says_nothing(text: str) -> bool:
     """Whether the cell says that there is none (无, -, /), as opposed to saying nothing by being empty."""
-    return fold(text) in _NOTHING
+    return len(text) < 16 and fold(text) in _NOTHING
 
 
 def one_line(text: str) -> str:

@@ -7,6 +7,7 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from models.rules.refusal import Refusal
 from models.rules.roster_rows import BadRow, PersonRow
@@ -17,7 +18,7 @@ from models.rules.vocabulary import Level, Role, TargetKind
 
 _SCHOOL_WIDE = frozenset({Role.COMMITTEE, Role.DEPARTMENT, Role.LEADER})
 """Whoever is only these belongs to no college unless the file names one."""
-_TAIL = re.compile("(班级)?(团支部|班|寝室|宿舍|室)$")
+_TAIL = re.compile("(班级|班)?团支部$|班$|寝室$|宿舍$|室$")
 
 
 class Spellings:
@@ -54,7 +55,7 @@ def _loose(name: str) -> str:
 def person_said(row: PersonRow, known: KnownPerson | None, spellings: Spellings) -> KnownPerson:
     """The person as the row wants them; what it does not say stays, or is guessed for someone new."""
     base = known or KnownPerson(row.code, row.name)
-    said = {
+    said: dict[str, Any] = {
         "name": row.name,
         "college": row.college,
         "roles": row.roles,

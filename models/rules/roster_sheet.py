@@ -13,7 +13,17 @@ Field = str
 
 COLUMNS: Mapping[Table, Mapping[Field, tuple[str, ...]]] = {
     Table.PEOPLE: {
-        "code": ("学号或工号", "学号", "工号", "学工号", "学号工号", "学号/工号", "工号/学号", "工号或学号", "人员编号"),
+        "code": (
+            "学号或工号",
+            "学号",
+            "工号",
+            "学工号",
+            "学号工号",
+            "学号/工号",
+            "工号/学号",
+            "工号或学号",
+            "人员编号",
+        ),
         "name": ("姓名", "名字", "人员姓名"),
         "college": ("学院", "所在学院", "二级学院", "所属学院", "院系", "系部"),
         "roles": ("身份", "角色"),
@@ -118,9 +128,12 @@ def find_layout(name: str, rows: Sequence[Row]) -> Layout | None:
     return min(found, key=lambda layout: len(layout.missing), default=Layout(named, _missing(named, ()), 0))
 
 
+def _field(table: Table, cell: Cell) -> Field | None:
+    return None if isinstance(cell, BadCell) else _MEANINGS[table].get(_heading(cell))
+
+
 def _fields(table: Table, row: Row) -> tuple[Field | None, ...]:
-    meanings = _MEANINGS[table]
-    return tuple(None if isinstance(cell, BadCell) else meanings.get(_heading(cell)) for cell in row.cells)
+    return tuple(_field(table, cell) for cell in row.cells)
 
 
 def _missing(table: Table, fields: Sequence[Field | None]) -> tuple[str, ...]:
@@ -151,4 +164,4 @@ def said_below(layout: Layout, rows: Sequence[Row]) -> Iterator[Said]:
 
 
 def _all_headings(table: Table, row: Row) -> bool:
-    return all(field or cell == "" for field, cell in zip(_fields(table, row), row.cells, strict=True))
+    return all(cell == "" or _field(table, cell) for cell in row.cells)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Generic, TypeVar
 
 from models.rules.roster_rows import BadRow
@@ -61,9 +61,17 @@ class KnownLink:
         """Whether it is valid on that day."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
-    def runs_after(self, day: date) -> bool:
-        """Whether it is valid on some day later than that day."""
-        return self.valid_to is None or self.valid_to > max(day, self.valid_from - (date.resolution))
+    def is_over(self, today: date) -> bool:
+        """Whether it is valid neither today nor on any later day."""
+        return self.valid_to is not None and self.valid_to < max(today, self.valid_from)
+
+    def needs(self, people: frozenset[str]) -> bool:
+        """Whether it cannot go on without one of these people: its cadre, or the youth it is with."""
+        return self.cadre in people or (self.kind is TargetKind.YOUTH and self.target in people)
+
+    def closed(self, today: date) -> KnownLink:
+        """The same link ended so that it gives no right from today on; one still to come never begins."""
+        return replace(self, valid_to=max(today, self.valid_from) - timedelta(days=1))
 
     def meets(self, other: KnownLink) -> bool:
         """Whether both are valid on some common day."""
@@ -158,9 +166,7 @@ class RosterDiff:
 
 def apply(state: RosterState, diff: RosterDiff) -> RosterState:
     """The state after the import; the one given stays as it is."""
-    change = RosterState.of(
-        diff.people.after, diff.links.after, diff.departments.after, diff.semesters.after
-    )
+    change = RosterState.of(diff.people.after, diff.links.after, diff.departments.after, diff.semesters.after)
     return replace(
         state,
         people={**state.people, **change.people},

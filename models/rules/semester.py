@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import combinations
+from operator import itemgetter
 
 from models.rules.duty_rule import Per
 
@@ -72,6 +74,11 @@ def weeks_of(semester: SemesterSpan) -> tuple[tuple[date, date], ...]:
         weeks.append((first, last))
         first = last + timedelta(days=1)
     return tuple(weeks)
+
+
+def weeks_between(weeks: Sequence[tuple[date, date]], first: date, last: date) -> range:
+    """Indices of the weeks that share a day with the span from `first` to `last`."""
+    return range(bisect_left(weeks, first, key=itemgetter(1)), bisect_right(weeks, last, key=itemgetter(0)))
 
 
 def teaching_week(day: date, semester: SemesterSpan) -> int | None:

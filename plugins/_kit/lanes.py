@@ -7,6 +7,8 @@ from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable, Hashable
 from typing import Generic, TypeVar
 
+from nonebot.log import logger
+
 Item = TypeVar("Item")
 
 
@@ -65,14 +67,19 @@ class Lanes(Generic[Item]):
                 if not lane:
                     del self._waiting[key]
                 self.depth -= 1
-                await self._work(item)
+                try:
+                    await self._work(item)
+                except Exception as error:
+                    logger.opt(exception=error).error("处理一条消息时出错")
         finally:
             self._busy.discard(key)
             self._start_lanes()
 
     async def finish(self, seconds: float) -> None:
         """Let what is queued end, at most `seconds`, then cancel the rest."""
-        if self._tasks:
-            _, late = await asyncio.wait(self._tasks, timeout=seconds)
-            for task in late:
-                task.cancel()
+        deadline = asyncio.get_running_loop().time() + seconds
+        while self._tasks and (left := deadline - asyncio.get_running_loop().time()) > 0:
+            await asyncio.wait(self._tasks, timeout=left)
+        self._waiting.clear()
+        for task in self._tasks:
+            task.cancel()

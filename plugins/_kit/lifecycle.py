@@ -6,8 +6,8 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from typing import Any
 
+from nonebot.adapters import Bot
 from nonebot.drivers import Driver
 from nonebot.log import logger
 
@@ -103,6 +103,9 @@ def install(driver: Driver) -> None:
     driver.on_startup(lifecycle.start)
     driver.on_shutdown(lifecycle.stop)
 
-    @driver.on_bot_connect
-    async def know_own_account(bot: Any) -> None:
-        own_accounts.add(str(bot.self_id))
+    driver.on_bot_connect(know_own_account)
+
+
+async def know_own_account(bot: Bot) -> None:
+    """What a bot account of ours says is never a command."""
+    own_accounts.add(bot.self_id)

@@ -174,4 +174,3 @@ async def record_facts(row: Record, joint: Iterable[int]) -> RecordFacts:
 def is_complete(outcome: Outcome, process: str, minimum: int) -> bool:
     """Whether a record counts: something done needs a narrative (六.3), 没人 or 谢绝 needs none."""
     return outcome is not Outcome.DONE or len(wording(process)) >= minimum
-

@@ -14,6 +14,7 @@ from plugins._kit import dispatcher, notices
 from plugins._kit.lifecycle import install
 from plugins._kit.origin import Origin, origin_of_v11, origin_of_v12
 
+
 async def receive(bot: Bot, event: Event) -> None:
     """Read the origin from the event and hand it on."""
     if (origin := origin_of(event)) is not None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import logging
-
 from nonebot import get_app, get_driver
+from nonebot.log import logger
 from nonebot.plugin import PluginMetadata
 
 from config.settings import settings
@@ -19,37 +18,24 @@ __plugin_meta__ = PluginMetadata(
 
 
 async def open_room() -> None:
-    """Open the room when the database is a demo; a startup hook, after the database's own."""
+    """Open the room when the database is a demo; runs once the database is open."""
     from models.tables import Installation
     from plugins.sandbox.cast import DEMO
     from plugins.sandbox.web import SandboxClosed, install
 
     installation = await Installation.first()
+    is_demo = installation is not None and installation.is_demo
     try:
-        room = install(
-            get_app(),
-            settings=settings(),
-            is_demo=installation is not None and installation.is_demo,
-            cast=DEMO,
-        )
+        room = install(get_app(), settings=settings(), is_demo=is_demo, cast=DEMO)
     except SandboxClosed as closed:
-        logging.getLogger("lianxin.sandbox").warning("%s", closed)
+        logger.warning("{}", closed)
         return
     get_driver().on_shutdown(room.stop)
     room.start()
 
 
-def _wanted() -> bool:
-    """Whether to register at all; importing the room's pure parts needs no NoneBot."""
-    config = settings()
-    if not (config.sandbox and config.is_loopback):
-        return False
-    try:
-        get_driver()
-    except ValueError:
-        return False
-    return True
+if settings().sandbox and settings().is_loopback:
+    # only here: whoever wants the cast alone needs neither NoneBot running nor a database
+    from plugins._kit.lifecycle import on_start
 
-
-if _wanted():
-    get_driver().on_startup(open_room)
+    on_start(open_room)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import logging
 from collections.abc import Callable
 from typing import Any
 
+from nonebot.log import logger
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
@@ -21,8 +21,6 @@ MAX_FRAME = 64 * 1024 * 1024
 """Bytes; a picture comes as base64 in one frame."""
 FIRST_WAIT, LONGEST_WAIT = 0.1, 3.0
 """Seconds between two attempts to connect."""
-
-log = logging.getLogger("lianxin.sandbox")
 
 
 class BotLink:
@@ -72,9 +70,9 @@ class BotLink:
                     wait = FIRST_WAIT
                     await self._serve(socket)
             except InvalidHandshake as error:
-                log.warning("沙盒连不上机器人（%s），请核对 ONEBOT_ACCESS_TOKEN", error)
+                logger.warning("沙盒连不上机器人（{}），请核对 ONEBOT_ACCESS_TOKEN", error)
             except (OSError, ConnectionClosed, TimeoutError, asyncio.TimeoutError) as error:
-                log.debug("沙盒还没连上机器人：%r", error)
+                logger.debug("沙盒还没连上机器人：{!r}", error)
             await asyncio.sleep(wait)
             wait = min(wait * 2, LONGEST_WAIT)
 

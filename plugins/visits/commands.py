@@ -5,24 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from plugins._kit.cards import render_card
+from plugins.visits.cards import progress_card
+
 from config.clock import local_day
 from models.rules.refusal import Refusal
 from models.rules.vocabulary import RecordKind, Role, TargetKind
-from plugins._kit.cards import render_card
 from plugins._kit.commands import PEOPLE, Call, Hook, Reply, Where, answer_to, command, listen
 from plugins._kit.directory import Target, directory
 from plugins._kit.policy import policy
 from plugins._kit.questions import questions
 from plugins._kit.unit import unit_of_work
 from plugins.visits import confirming, replies, service, views
-from plugins.visits.cards import progress_card
+from plugins.visits.draft import Cancel, KnownPerson, KnownTarget, Supplement
 from plugins.visits.facts import links_today, targets_here
 from plugins.visits.parse import (
-    Cancel,
-    Draft,
-    KnownPerson,
-    KnownTarget,
-    Supplement,
     parse_choice,
     parse_dispute,
     parse_number,
@@ -62,13 +59,11 @@ async def _take(
     picked = [target for target in own if target.id in chosen]
     colleagues = await directory.cadres()
     people = [KnownPerson(id, name) for id, name in colleagues.items() if id != call.actor.person_id]
-    aliases = {
-        alias: sub.name for sub in policy().sub_kinds_of(kind) for alias in (sub.name, *sub.aliases)
-    }
+    aliases = {alias: sub.name for sub in policy().sub_kinds_of(kind) for alias in (sub.name, *sub.aliases)}
     said_on = day or local_day(call.now)
-    draft = parse_record(kind, argument, said_on, _known(own), _known(picked or here), people, sub_kinds=aliases)
-    if isinstance(draft, Draft) and picked:
-        draft = draft.with_targets(_known(picked))
+    draft = parse_record(
+        kind, argument, said_on, _known(own), _known(here), people, sub_kinds=aliases, chosen=_known(picked)
+    )
     if isinstance(draft, Refusal):
         if draft.code == "which-target":
             return await _ask_target(call, kind, argument, own)
@@ -138,7 +133,9 @@ async def visit(call: Call) -> Reply:
     return await _take(call, RecordKind.VISIT, call.argument)
 
 
-@command("团日", who=CADRES, help="记一次团日活动", usage="/团日 药学2401 组织生活 过程", aliases=("团日活动",), order=11)
+@command(
+    "团日", who=CADRES, help="记一次团日活动", usage="/团日 药学2401 组织生活 过程", aliases=("团日活动",), order=11
+)
 async def league_day(call: Call) -> Reply:
     """Record organisation life with a branch (五.2)."""
     return await _take(call, RecordKind.LEAGUE_DAY, call.argument)

@@ -51,9 +51,11 @@ async def _may_confirm(call: Call, row: Record) -> Refusal | None:
 
 async def _note(unit: Unit, row: Record, *, agrees: bool, reason: str) -> None:
     person_id = unit.call.actor.person_id
-    await Confirmation.filter(
-        school_id=unit.school_id, record_id=row.id, person_id=person_id
-    ).using_db(unit.connection).delete()
+    await (
+        Confirmation.filter(school_id=unit.school_id, record_id=row.id, person_id=person_id)
+        .using_db(unit.connection)
+        .delete()
+    )
     await Confirmation.create(
         using_db=unit.connection,
         school_id=unit.school_id,
@@ -63,9 +65,11 @@ async def _note(unit: Unit, row: Record, *, agrees: bool, reason: str) -> None:
         reason=reason,
         said_at=unit.now,
     )
-    disputed = await Confirmation.filter(
-        school_id=unit.school_id, record_id=row.id, agrees=False
-    ).using_db(unit.connection).exists()
+    disputed = (
+        await Confirmation.filter(school_id=unit.school_id, record_id=row.id, agrees=False)
+        .using_db(unit.connection)
+        .exists()
+    )
     row.trust = (Trust.DISPUTED if disputed else Trust.CONFIRMED).value
     await row.save(using_db=unit.connection, update_fields=["trust"])
     kind = "confirmed" if agrees else "disputed"

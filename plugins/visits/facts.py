@@ -48,9 +48,7 @@ def since(today: date) -> date:
     return date(today.year - 2, 8, 1)
 
 
-async def records_of(
-    cadre_id: int, today: date, connection: BaseDBAsyncClient | None = None
-) -> list[Record]:
+async def records_of(cadre_id: int, today: date, connection: BaseDBAsyncClient | None = None) -> list[Record]:
     """The cadre's records that are not withdrawn, in order of their numbers."""
     return (
         await Record.filter(

@@ -9,7 +9,7 @@ from typing import Any
 from models.rules.overdue import DutyState
 from models.rules.progress import Progress, RuleProgress, Tally
 from models.rules.refusal import Refusal
-from models.rules.vocabulary import Outcome, RecordKind, TargetKind, Trust
+from models.rules.vocabulary import Outcome, RecordKind, Trust
 from plugins.visits.results import Overview, Recorded, Said, Shown, Supplemented, Undone
 
 VOICE = "我听不懂语音，请长按它选“转文字”，再把文字发给我。"
@@ -81,9 +81,7 @@ def supplemented(result: Sequence[Supplemented]) -> str:
     first = result[0]
     if first.lost_pictures and not first.pictures and not first.words:
         return f"照片没取到，没有加到 {numbers}。请再发一次（JPG、PNG，10 MB 以内）。"
-    added = "".join(
-        [" 文字" if first.words else "", f" 照片 {first.pictures} 张" if first.pictures else ""]
-    )
+    added = "".join([" 文字" if first.words else "", f" 照片 {first.pictures} 张" if first.pictures else ""])
     state = "" if first.complete else f"\n还差几句经过：/补充 {first.number} 聊了什么"
     return f"已补到 {numbers}{added}{state}"
 
@@ -176,7 +174,9 @@ def _head(progress: Progress) -> str:
 
 def _open_names(rule: RuleProgress) -> str:
     """Which targets are not there yet, so that nobody has to remember them."""
-    names = [line.target_name for line in rule.lines if line.target_name and not line.excused and line.done < line.quota]
+    names = [
+        line.target_name for line in rule.lines if line.target_name and not line.excused and line.done < line.quota
+    ]
     return f"，还没走到：{'、'.join(names)}" if names else ""
 
 
@@ -207,8 +207,10 @@ _USAGE = {
 }
 
 _REFUSALS: dict[str, Callable[[Mapping[str, Any]], str]] = {
-    "too-long": lambda f: f"这条太长了（一条最多 {f['limit']} 字），没有保存。请分成几条：先记一条，再用 /补充 接着写。",
-    "empty": lambda f: f"要写上记什么，例如：{_USAGE.get(f.get('kind'), '/走访 3-305 聊了什么')}",
+    "too-long": lambda f: (
+        f"这条太长了（一条最多 {f['limit']} 字），没有保存。请分成几条：先记一条，再用 /补充 接着写。"
+    ),
+    "empty": lambda f: f"要写上记什么，例如：{_USAGE[f['kind']]}",
     "no-targets": lambda f: "你现在没有这类联系对象，没有保存。发 /我是谁 看看名单，不对就告诉学院团委。",
     "unknown-target": lambda f: (
         f"没找到“{f['name']}”，没有保存。"
@@ -216,6 +218,7 @@ _REFUSALS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     ),
     "ambiguous-target": lambda f: f"“{f['name']}”有好几个：{_names(f['candidates'])}。\n写全名再发一次。",
     "future-date": lambda f: "日期还没到，没有保存。写今天或以前的日期，例如：昨天、周三、11月20日。",
+    "no-such-date": lambda f: f"没有“{f['said']}”这一天，没有保存。写成 昨天、周三 或 11月20日 再发一次。",
     "no-such-record": lambda f: f"没有 #{f['number']} 这条记录，可能已经撤回。发 /记录 看看编号。",
     "which-record": lambda f: f"要写上编号，例如：{f['usage']}；或者引用我的回复再发。",
     "empty-supplement": lambda f: f"要补什么？例如：/补充 {f['number']} 成效：热水时间调好了",

@@ -13,7 +13,7 @@ from models.rules.semester import semester_of
 from models.rules.vocabulary import Outcome, RecordKind
 from models.tables import Record
 from plugins._kit.commands import Call
-from plugins._kit.directory import directory
+from plugins._kit.directory import Target, directory
 from plugins._kit.policy import policy
 from plugins._kit.questions import questions
 from plugins._kit.recording import (
@@ -25,16 +25,14 @@ from plugins._kit.recording import (
     write_records,
 )
 from plugins._kit.unit import Unit, unit_of_work
+from plugins.visits.draft import Draft, Supplement
 from plugins.visits.facts import Standing, records_of, standing_of
-from plugins.visits.parse import Draft, Supplement
 from plugins.visits.pictures import Pictures, attach
 from plugins.visits.results import Recorded, RecordedTarget, Repeated, Supplemented, Undone
 from plugins.visits.window import windows
 
 
-async def record(
-    call: Call, draft: Draft, pictures: Pictures, *, again: bool = False
-) -> Recorded | Repeated | Refusal:
+async def record(call: Call, draft: Draft, pictures: Pictures, *, again: bool = False) -> Recorded | Repeated | Refusal:
     """Write the records of one message; `again` when the person said it is not the same occasion."""
     cadre_id = call.actor.person_id
     assert cadre_id is not None
@@ -43,9 +41,7 @@ async def record(
         await questions.close(unit)
         earlier = await records_of(cadre_id, today, unit.connection)
         if not again and (number := _same_words(draft, earlier, call)) is not None:
-            await questions.ask(
-                unit, "visits.repeat", _payload(call, draft), minutes=policy().records.question_minutes
-            )
+            await questions.ask(unit, "visits.repeat", _payload(call, draft), minutes=policy().records.question_minutes)
             return Repeated(number)
         rows = await write_records(
             unit, await _new_records(draft, call), in_contact_group=await _in_contact_group(call)
@@ -70,13 +66,14 @@ def _payload(call: Call, draft: Draft) -> dict[str, object]:
 def _same_words(draft: Draft, earlier: Sequence[Record], call: Call) -> int | None:
     """The number of a record that says the same, entered within the policy's minutes."""
     since = call.now - timedelta(minutes=policy().records.repeat_minutes)
-    digests = {_digest(draft, target_id) for target_id in [t.id for t in draft.targets] or [None]}
+    target_ids: list[int | None] = [target.id for target in draft.targets]
+    digests = {_digest(draft, target_id) for target_id in target_ids or [None]}
     same = [row for row in earlier if row.words_digest in digests and row.entered_at > since]
     return same[-1].number if same else None
 
 
 def _digest(draft: Draft, target_id: int | None) -> str:
-    return words_digest(draft.kind, target_id, draft.happened_on, draft.topic or "", draft.process)
+    return words_digest(draft.kind, target_id, draft.happened_on, draft.topic, draft.process)
 
 
 async def _in_contact_group(call: Call) -> bool:
@@ -87,13 +84,13 @@ async def _in_contact_group(call: Call) -> bool:
 
 async def _new_records(draft: Draft, call: Call) -> list[NewRecord]:
     """One record per target, and the same again for every cadre who came along."""
+    assert call.actor.person_id is not None
     cadres = [call.actor.person_id, *(person.id for person in draft.joint)]
-    targets = [await directory.target(target.id) for target in draft.targets] or [None]
+    targets: list[Target | None] = [await directory.target(target.id) for target in draft.targets]
     drafts = []
-    for target in targets:
+    for target in targets or [None]:
         joint_key = secrets.token_hex(8) if draft.joint else ""
         for cadre_id in cadres:
-            assert cadre_id is not None
             person = await directory.person(cadre_id)
             drafts.append(
                 NewRecord(
@@ -107,17 +104,15 @@ async def _new_records(draft: Draft, call: Call) -> list[NewRecord]:
                     effect=draft.effect,
                     reflection=draft.reflection,
                     complete=is_complete(draft.outcome, draft.process, policy().records.min_narrative),
-                    sub_kind=draft.sub_kind or "",
-                    topic=draft.topic or "",
+                    sub_kind=draft.sub_kind,
+                    topic=draft.topic,
                     joint_key=joint_key,
                 )
             )
     return drafts
 
 
-def _recorded(
-    draft: Draft, rows: Sequence[Record], standing: Standing, today: date, pictures: Pictures
-) -> Recorded:
+def _recorded(draft: Draft, rows: Sequence[Record], standing: Standing, today: date, pictures: Pictures) -> Recorded:
     names = [target.name for target in draft.targets] or [""]
     return Recorded(
         kind=draft.kind,
@@ -128,7 +123,7 @@ def _recorded(
         happened_on=draft.happened_on,
         today=today,
         outcome=draft.outcome,
-        topic=draft.topic or "",
+        topic=draft.topic,
         joint=tuple(person.name for person in draft.joint),
         complete=rows[0].complete,
         outside_semester=semester_of(draft.happened_on, standing.semesters) is None,
@@ -186,9 +181,7 @@ async def _add_words(unit: Unit, row: Record, added: Supplement) -> None:
     for name, words in new.items():
         before = getattr(row, name)
         setattr(row, name, f"{before}\n{words}" if before else words)
-    row.complete = row.complete or is_complete(
-        Outcome(row.outcome), row.process, policy().records.min_narrative
-    )
+    row.complete = row.complete or is_complete(Outcome(row.outcome), row.process, policy().records.min_narrative)
     await row.save(using_db=unit.connection)
     await unit.append_event("supplemented", "record", row.id, new)
 

@@ -65,9 +65,7 @@ async def show(call: Call, number: int) -> Shown | Refusal:
 async def recent(call: Call, limit: int = 8) -> list[Shown]:
     """The cadre's newest records, newest first, without their words."""
     rows = (
-        await Record.filter(
-            school_id=directory.school_id, cadre_id=call.actor.person_id, withdrawn_at=None
-        )
+        await Record.filter(school_id=directory.school_id, cadre_id=call.actor.person_id, withdrawn_at=None)
         .order_by("-number")
         .limit(limit)
     )
@@ -101,8 +99,6 @@ async def overview(call: Call) -> Overview:
     today = local_day(call.now)
     rows = await records_of(call.actor.person_id, today)
     standing = await standing_of(call.actor.person_id, rows, call.actor.joined_on)
-    progress = progress_of(
-        policy(), standing.links, standing.acts, standing.semesters, today, standing.joined_on
-    )
+    progress = progress_of(policy(), standing.links, standing.acts, standing.semesters, today, standing.joined_on)
     unseen = longest_unseen(standing.links, standing.acts, progress.semester, today)
     return Overview(call.actor.name, today, progress, unseen)

@@ -50,9 +50,9 @@ class Windows:
         """Open the windows of records entered just before a restart."""
         self._open.clear()
         since = now - timedelta(minutes=policy().records.photo_minutes)
-        recent = await Record.filter(
-            school_id=directory.school_id, entered_at__gt=since, withdrawn_at=None
-        ).order_by("number")
+        recent = await Record.filter(school_id=directory.school_id, entered_at__gt=since, withdrawn_at=None).order_by(
+            "number"
+        )
         for row in recent:
             for account in await Account.filter(school_id=directory.school_id, person_id=row.cadre_id):
                 place = (account.platform, row.scene_id or account.user_id, account.user_id)

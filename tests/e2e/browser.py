@@ -22,6 +22,7 @@ FLAGS = (
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
+    "--lang=zh-CN",
     "--disable-quic",
     "--disable-dev-shm-usage",
     "--no-first-run",
@@ -69,7 +70,7 @@ class Browser:
             "about:blank",
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.PIPE,
-            env=os.environ | {"FONTCONFIG_FILE": self._fonts(), "LANG": "zh_CN.UTF-8"},
+            env=os.environ | {"FONTCONFIG_FILE": self._fonts(), "LC_ALL": "C.UTF-8"},
         )
         address = await asyncio.wait_for(self._devtools_address(), DEADLINE)
         self._drain = asyncio.create_task(self._swallow())
@@ -100,14 +101,11 @@ class Browser:
 
     async def goto(self, url: str) -> None:
         """Open `url` and wait until it is loaded."""
-        loaded: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._on("Page.loadEventFired", lambda _: None if loaded.done() else loaded.set_result(None))
-        answer = await self._call("Page.navigate", url=url)
-        if answer.get("errorText"):
-            raise PageError(answer["errorText"])
-        if "loaderId" in answer:  # absent when only the fragment changed
-            await asyncio.wait_for(loaded, DEADLINE)
-        self._listeners.pop("Page.loadEventFired")
+        await self._loading("Page.navigate", url=url)
+
+    async def reload(self) -> None:
+        """Load the page anew, as by F5."""
+        await self._loading("Page.reload")
 
     async def eval(self, expression: str) -> Any:
         """The JSON value of a JavaScript expression; promises are awaited, a throw is a PageError."""
@@ -189,6 +187,16 @@ class Browser:
         shot = await self._call("Page.captureScreenshot", format="png")
         await asyncio.to_thread(path.write_bytes, base64.b64decode(shot["data"]))
         return path
+
+    async def _loading(self, method: str, **params: Any) -> None:
+        loaded: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._on("Page.loadEventFired", lambda _: None if loaded.done() else loaded.set_result(None))
+        answer = await self._call(method, **params)
+        if answer.get("errorText"):
+            raise PageError(answer["errorText"])
+        if method == "Page.reload" or "loaderId" in answer:  # absent when only the fragment changed
+            await asyncio.wait_for(loaded, DEADLINE)
+        self._listeners.pop("Page.loadEventFired")
 
     async def _middle(self, selector: str) -> tuple[float, float]:
         quoted = json.dumps(selector)

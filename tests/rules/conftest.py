@@ -21,8 +21,23 @@ else:
 
 SHIPPED = Path(__file__).parents[2] / "config" / "policy" / "1+3.toml"
 
-settings.register_profile("rules", deadline=None, max_examples=40, database=None)
+settings.register_profile("rules", deadline=None, max_examples=25, database=None)
 settings.load_profile("rules")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nonebot_init() -> None:
+    """The rules know no bot: nonebug's own fixtures of these names would start one."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def after_nonebot_init() -> None:
+    """See above."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nonebug_init() -> None:
+    """See above."""
 
 
 @pytest.fixture(scope="session")

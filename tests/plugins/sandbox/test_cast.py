@@ -11,6 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.rules.roster import parse_roster
+from models.rules.roster_rows import Row
 from plugins.sandbox.cast import DEMO
 from plugins.sandbox.roster import demo_semesters, sheets, workbook
 
@@ -74,6 +76,17 @@ def test_sheets_have_the_columns_of_the_import() -> None:
         "学期": ["学期", "开始", "结束"],
     }  # fmt: skip
     assert all(len(row) == len(rows[0]) for rows in tables.values() for row in rows)
+
+
+def test_the_import_finds_nothing_wrong_with_it() -> None:
+    tables = {
+        name: [Row(number, tuple(cells)) for number, cells in enumerate(rows, 1)]
+        for name, rows in sheets(DEMO, TODAY).items()
+    }
+    roster = parse_roster(tables)
+    assert roster.bad == ()
+    assert (len(roster.people), len(roster.links)) == (len(DEMO.people) - 1, 18)
+    assert (len(roster.departments), len(roster.semesters)) == (1, 2)
 
 
 def test_strangers_and_unbound_accounts_stay_out_of_the_roster() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 import pytest
@@ -31,7 +32,7 @@ CLASS, DORM = Scene("group", "20001"), Scene("group", "20002")
 
 def only(world: World, changes: list[Change]) -> tuple[dict[str, Any], Any]:
     (event,) = [event for change in changes for event in events_of(world, change)]
-    return event, Adapter.json_to_event(event)
+    return event, Adapter.json_to_event(copy.deepcopy(event))  # the adapter writes into what it reads
 
 
 def test_signs_of_life(world: World) -> None:
