@@ -105,8 +105,8 @@ async def db(database_url: str) -> AsyncIterator[str]:
 
 
 @pytest.fixture
-async def stage(db: str) -> AsyncIterator[object]:
+async def stage(db: str) -> object:
     """The demo circle on stage; `stage.say(...)` drives the real dispatcher."""
     from stage import Stage
 
-    yield await Stage.set_up()
+    return await Stage.set_up()

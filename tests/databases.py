@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib.util
 import itertools
 import os
 import pwd
@@ -15,7 +16,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import ClassVar
 
+import asyncpg
 from tortoise import Tortoise
+from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from config import clock
 from config.database import tortoise_config
@@ -36,6 +39,7 @@ async def opened(url: str) -> AsyncIterator[None]:
     from plugins._kit.gate import Gate
     from plugins._kit.unit import claims
 
+    EXECUTOR_CACHE.clear()  # statements are cached by connection name; here both engines bear the same
     await Tortoise.init(config=tortoise_config(url), _enable_global_fallback=True)
     Gate.__init__(dispatcher.gate)
     claims.__init__()  # type: ignore[misc]
@@ -97,30 +101,35 @@ class PostgresServer:
 
     def create(self, name: str) -> str:
         """A new empty database."""
-        self._run("createdb", "-h", "127.0.0.1", "-p", str(self._port), "-U", "lianxin", name)
+        self._execute(f'CREATE DATABASE "{name}"')
         return self.url(name)
 
     def copy(self, template: str) -> str:
         """A copy of a database nobody is connected to."""
         name = f"test_{os.getpid()}_{next(self._names)}"
-        self._run("createdb", "-h", "127.0.0.1", "-p", str(self._port), "-U", "lianxin", "-T", template, name)
+        self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
         return name
 
     def drop(self, name: str) -> None:
         """Remove a database."""
-        self._run("dropdb", "-h", "127.0.0.1", "-p", str(self._port), "-U", "lianxin", "--force", name)
+        self._execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    def _execute(self, statement: str) -> None:
+        async def run() -> None:
+            link = await asyncpg.connect(self.url("postgres"))
+            await link.execute(statement)
+            await link.close()
+
+        asyncio.run(run())
 
 
 def _binaries() -> Path | None:
     on_path = shutil.which("initdb")
-    places = [Path(on_path).parent] if on_path else []
+    places = [Path(on_path).resolve().parent] if on_path else []
     places += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-    try:
-        import pgserver
-
-        places.append(Path(pgserver.__file__).parent / "pginstall" / "bin")
-    except ImportError:
-        pass
+    wheel = importlib.util.find_spec("pgserver")
+    if wheel is not None and wheel.origin is not None:
+        places.append(Path(wheel.origin).parent / "pginstall" / "bin")
     return next((place for place in places if (place / "initdb").exists()), None)
 
 

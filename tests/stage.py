@@ -14,6 +14,8 @@ from nonebot.exception import ActionFailed
 
 from plugins._kit import dispatcher
 from plugins._kit.onebot import origin_of_payload
+from plugins.sandbox.cast import DEMO
+from seed import seed_demo
 
 _message_ids = itertools.count(1000)
 
@@ -89,16 +91,9 @@ class Stage:
 
     @classmethod
     async def set_up(cls, now: datetime | None = None) -> Stage:
-        """Import the demo roster into the open database, as an operator would."""
-        from plugins.identity.roster_store import import_sheets
-
-        from plugins._kit.directory import directory
-        from plugins.sandbox.cast import DEMO
-        from plugins.sandbox.roster import sheets
-
+        """The demo roster in the open database."""
         now = now or datetime(2026, 11, 23, 2, 0, tzinfo=timezone.utc)
-        await import_sheets(sheets(DEMO, now.date()), now=now)
-        directory.forget()
+        await seed_demo(now.date())
         return cls(ListeningBot(DEMO.bot_id), {person.name: person.qq for person in DEMO.people}, now)
 
     async def say(

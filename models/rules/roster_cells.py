@@ -139,7 +139,7 @@ def read_place(text: str) -> str | Refusal:
 
 def read_roles(text: str) -> frozenset[Role] | Refusal:
     """One or several 身份, however they are kept apart."""
-    words = [word for word in _BETWEEN_ROLES.split(half_width(one_line(text))) if word]
+    words = [word for word in _BETWEEN_ROLES.split(half_width(_INVISIBLE.sub("", clean(text)))) if word]
     unknown = next((word for word in words if word not in _ROLES), None)
     if unknown is not None:
         return Refusal("unknown-role", {"word": unknown[:32]})

@@ -25,11 +25,9 @@ class Spellings:
     """One name per class and per dorm: 护理2301班团支部 is 护理2301 if that is how it was first written."""
 
     def __init__(self, people: Iterable[KnownPerson], links: Iterable[KnownLink]) -> None:
-        known = {
-            *((TargetKind.BRANCH, person.class_name) for person in people),
-            *((TargetKind.DORM, person.dorm) for person in people),
-            *((link.kind, link.target) for link in links),
-        }
+        known = {(link.kind, link.target) for link in links}
+        for person in people:
+            known |= {(TargetKind.BRANCH, person.class_name), (TargetKind.DORM, person.dorm)}
         self._exact = known
         self._loose: dict[tuple[TargetKind, str], str] = {}
         for kind, name in sorted(known):

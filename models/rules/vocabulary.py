@@ -17,7 +17,7 @@ class Word(str, Enum):
         return word
 
     def __str__(self) -> str:
-        return self.value
+        return str(self.value)
 
 
 class Role(Word):

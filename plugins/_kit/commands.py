@@ -66,7 +66,6 @@ class Call:
     """Whether this message has been marked as handled."""
     committed: bool = False
     """Whether something was saved."""
-    after_commit: list[Step] = field(default_factory=list)
 
 
 Handler = Callable[[Call], Awaitable[Reply | None]]

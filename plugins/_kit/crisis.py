@@ -24,16 +24,16 @@ def kind_of(call: Call) -> CrisisKind | None:
 async def help_and_alarm(call: Call, kind: CrisisKind, reply: Reply | None) -> Reply:
     """Tell the duty person and answer with the fixed help, after what the message did as a command."""
     async with unit_of_work(call) as unit:
-        duty = await _tell_duty(unit, kind)
+        duty = await _tell_duty(unit, call, kind)
     words = replies.crisis_help(policy().crisis.help_for(kind), duty)
     if reply is None:
         return Reply(words, private=True)
     return Reply(f"{reply.text}\n\n{words}", image=reply.image, subject=reply.subject, private=True)
 
 
-async def _tell_duty(unit: Unit, kind: CrisisKind) -> str | None:
+async def _tell_duty(unit: Unit, call: Call, kind: CrisisKind) -> str | None:
     """The name of the duty person told; None when none can be reached, which the log says loudly."""
-    actor = unit.call.actor
+    actor = call.actor
     for code in policy().crisis.duty:
         person = await Person.filter(school_id=directory.school_id, code=code).using_db(unit.connection).first()
         way = await outbox.private_way_to(person.id) if person is not None else None
@@ -41,9 +41,9 @@ async def _tell_duty(unit: Unit, kind: CrisisKind) -> str | None:
             continue
         speaker = await directory.person(actor.person_id) if actor.person_id is not None else None
         where = speaker and " ".join(filter(None, (speaker.class_name, speaker.dorm_name, speaker.phone)))
-        who = replies.speaker(actor.name, where or "", unit.call.origin.platform, unit.call.origin.user_id)
-        text = replies.crisis_alarm(kind, who, unit.call.origin.text)
-        key = f"crisis:{unit.call.origin.platform}:{unit.call.origin.user_id}:{unit.call.origin.message_id}"
+        who = replies.speaker(actor.name, where or "", call.origin.platform, call.origin.user_id)
+        text = replies.crisis_alarm(kind, who, call.origin.text)
+        key = f"crisis:{call.origin.platform}:{call.origin.user_id}:{call.origin.message_id}"
         await outbox.post(unit, f"{key}:{unit.now:%Y%m%d%H%M}"[:128], "private", *way, text, lane="urgent")
         return person.name
     logger.critical("有人在私聊里说到危险，但没有可以联系的值班人：请在制度方案 [crisis] duty 里写上学号或工号")

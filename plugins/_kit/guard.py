@@ -40,7 +40,7 @@ async def check(call: Call, command: Command) -> Reply | None:
 
 async def _refuse(call: Call, reason: str, reply: Reply) -> Reply:
     async with unit_of_work(call) as unit:
-        await write_audit(unit, reason)
+        await write_audit(unit, call, reason)
     return reply
 
 

@@ -11,7 +11,7 @@ import contextlib
 import json
 import secrets
 import time
-from typing import Any
+from typing import Any, cast
 
 from nonebot.adapters.onebot import v11, v12
 from nonebot.drivers import URL, ASGIMixin, WebSocket, WebSocketServerSetup
@@ -234,4 +234,4 @@ class OneBotV12(v12.Adapter):
         self.driver.on_shutdown(self._stop)
 
     async def _handle_ws(self, websocket: WebSocket) -> None:
-        await super()._handle_ws(_WantedFrames(websocket))
+        await super()._handle_ws(cast(WebSocket, _WantedFrames(websocket)))

@@ -42,7 +42,7 @@ async def post(
         due_at=unit.now,
         expires_at=unit.now + EXPIRES,
     )
-    unit.call.after_commit.append(wake)
+    unit.after_commit.append(wake)
     return True
 
 

@@ -11,7 +11,7 @@ from models.rules.policy import Policy, PolicyError, parse_policy
 
 if sys.version_info >= (3, 11):
     import tomllib
-else:
+else:  # pragma: no cover - the same parser under its older name
     import tomli as tomllib
 
 

@@ -43,10 +43,9 @@ class Questions:
             self.gate.expect_person(*place, expires_at)
 
     async def ask(
-        self, unit: Unit, topic: str, payload: dict[str, Any], *, minutes: int, private: bool = False
+        self, unit: Unit, origin: Origin, topic: str, payload: dict[str, Any], *, minutes: int, private: bool = False
     ) -> None:
         """Wait for this person's answer for `minutes`; here, or in the private chat with the bot."""
-        origin = unit.call.origin
         place = (origin.platform, origin.user_id if private else origin.scene_id, origin.user_id)
         expires_at = unit.now + timedelta(minutes=minutes)
         await self._delete_row(unit, place)
@@ -60,7 +59,7 @@ class Questions:
             payload=payload,
             expires_at=expires_at,
         )
-        unit.call.after_commit.append(lambda: self._note(place, topic, payload, expires_at))
+        unit.after_commit.append(lambda: self._note(place, topic, payload, expires_at))
 
     def find(self, origin: Origin, now: datetime) -> OpenQuestion | None:
         """The question open for this person here."""
@@ -69,12 +68,12 @@ class Questions:
             return None
         return question
 
-    async def close(self, unit: Unit) -> None:
+    async def close(self, unit: Unit, origin: Origin) -> None:
         """The question here is answered or cancelled."""
-        place = _place(unit.call.origin)
+        place = _place(origin)
         if place in self._open:
             await self._delete_row(unit, place)
-            unit.call.after_commit.append(lambda: self._forget(place))
+            unit.after_commit.append(lambda: self._forget(place))
 
     def _forget(self, place: Place) -> None:
         self._open.pop(place, None)

@@ -16,6 +16,7 @@ from models.rules.text import wording
 from models.rules.vocabulary import Level, Outcome, RecordKind, Trust
 from models.tables import Event, Record
 from plugins._kit.directory import Actor, LinkFact, Target, directory
+from plugins._kit.origin import Origin
 from plugins._kit.unit import EVENT_VERSION, Unit
 
 
@@ -38,10 +39,11 @@ class NewRecord:
     joint_key: str = ""
 
 
-async def write_records(unit: Unit, drafts: Sequence[NewRecord], *, in_contact_group: bool) -> list[Record]:
+async def write_records(
+    unit: Unit, origin: Origin, drafts: Sequence[NewRecord], *, in_contact_group: bool
+) -> list[Record]:
     """Write the rows and their events; numbers run in the order of `drafts`."""
     first = await unit.take_numbers(len(drafts))
-    origin = unit.call.origin
     rows = [
         Record(
             school_id=unit.school_id,
@@ -84,7 +86,7 @@ async def _write_events(unit: Unit, rows: Sequence[Record]) -> None:
         event = Event(
             school_id=unit.school_id,
             at=unit.now,
-            actor_id=unit.call.actor.person_id,
+            actor_id=unit.actor_id,
             subject_kind="record",
             subject_id=row.id,
             kind="recorded",

@@ -10,6 +10,7 @@ import hmac
 import secrets
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import Any
 
 from tortoise.backends.base.client import BaseDBAsyncClient
@@ -18,7 +19,7 @@ from tortoise.transactions import in_transaction
 
 from config.clock import local_day
 from models.tables import Audit, Event, Handled
-from plugins._kit.commands import Call
+from plugins._kit.commands import Call, Step
 from plugins._kit.directory import directory
 from plugins._kit.origin import Origin
 
@@ -36,11 +37,13 @@ class RosterMoved(Exception):
 class Unit:
     """An open transaction and what belongs to every one of them."""
 
-    def __init__(self, connection: BaseDBAsyncClient, call: Call) -> None:
+    def __init__(self, connection: BaseDBAsyncClient, now: datetime, actor_id: int | None) -> None:
         self.connection = connection
-        self.call = call
-        self.now = call.now
+        self.now = now
+        self.actor_id = actor_id
         self.school_id = directory.school_id
+        self.after_commit: list[Step] = []
+        """What is done once the commit is through, in order."""
 
     async def take_numbers(self, count: int = 1) -> int:
         """The first of `count` fresh #N; also proves that the roster read so far is still true."""
@@ -48,7 +51,7 @@ class Unit:
             f"UPDATE school SET next_number = next_number + {int(count)} "  # noqa: S608 - integers only
             f"WHERE id = {int(self.school_id)} RETURNING next_number, roster_version"
         )
-        _, rows = await self.connection.execute_query(statement)
+        rows = await self.connection.execute_query_dict(statement)
         if not directory.see_version(rows[0]["roster_version"]):
             raise RosterMoved
         return int(rows[0]["next_number"]) - count
@@ -59,7 +62,7 @@ class Unit:
             "UPDATE school SET roster_version = roster_version + 1 "  # noqa: S608 - integers only
             f"WHERE id = {int(self.school_id)}"
         )
-        self.call.after_commit.append(directory.notice_change)
+        self.after_commit.append(directory.notice_change)
 
     async def append_event(self, kind: str, subject_kind: str, subject_id: int, payload: dict[str, Any]) -> None:
         """Write down one fact (DESIGN §3: append-only)."""
@@ -67,7 +70,7 @@ class Unit:
             using_db=self.connection,
             school_id=self.school_id,
             at=self.now,
-            actor_id=self.call.actor.person_id,
+            actor_id=self.actor_id,
             subject_kind=subject_kind,
             subject_id=subject_id,
             kind=kind,
@@ -142,24 +145,37 @@ async def unit_of_work(call: Call) -> AsyncIterator[Unit]:
     The seam for a group commit: a service neither knows nor cares whether its unit is a transaction of its own.
     """
     async with in_transaction() as connection:
+        claimed_before = call.claimed
         if not call.claimed:
             await claim(call, connection)
+        unit = Unit(connection, call.now, call.actor.person_id)
         try:
-            yield Unit(connection, call)
+            yield unit
         except BaseException:
-            call.claimed = False
+            call.claimed = claimed_before
             raise
     call.committed = True
-    for step in call.after_commit:
+    await _follow_up(unit)
+
+
+@asynccontextmanager
+async def background_unit(now: datetime) -> AsyncIterator[Unit]:
+    """The transaction of a job: nobody asked, so there is no message to mark as handled."""
+    async with in_transaction() as connection:
+        unit = Unit(connection, now, None)
+        yield unit
+    await _follow_up(unit)
+
+
+async def _follow_up(unit: Unit) -> None:
+    for step in unit.after_commit:
         done = step()
         if isinstance(done, Awaitable):
             await done
-    call.after_commit.clear()
 
 
-async def write_audit(unit: Unit, reason: str) -> None:
+async def write_audit(unit: Unit, call: Call, reason: str) -> None:
     """Note a refused attempt or a use of personal data (guarantee 7)."""
-    call = unit.call
     await Audit.create(
         using_db=unit.connection,
         school_id=unit.school_id,

@@ -76,17 +76,31 @@ class Guard:
             await PlainTextResponse(reason, 403)(scope, receive, send)
 
 
+def cookie_name(host: str) -> str:
+    """The cookie that carries the token after the page was opened; one per port, as ports share cookies."""
+    return f"lianxin_sandbox_{host.rpartition(':')[2] if host[-1:].isdecimal() else ''}"
+
+
 def _knock(scope: Scope) -> Knock:
     client = scope.get("client")
     path = str(scope["path"]).removeprefix(scope.get("root_path", ""))
-    query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
+    headers = _headers(scope["headers"])
     return Knock(
         client=client[0] if client else "",
-        headers=_headers(scope["headers"]),
-        token=query.get("token", [""])[0],
+        headers=headers,
+        token=_token(scope.get("query_string", b"").decode("latin-1"), headers),
         needs_token=not path.startswith("/assets/"),
         needs_origin=scope["type"] == "websocket" or scope["method"] not in ("GET", "HEAD"),
     )
+
+
+def _token(query: str, headers: Mapping[str, tuple[str, ...]]) -> str:
+    given = parse_qs(query, keep_blank_values=True).get("token")
+    if given is not None:
+        return given[0]
+    wanted = cookie_name("".join(headers.get("host", ())))
+    pairs = (pair.strip().partition("=") for line in headers.get("cookie", ()) for pair in line.split(";"))
+    return next((value for name, _, value in pairs if name == wanted), "")
 
 
 def _headers(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, tuple[str, ...]]:

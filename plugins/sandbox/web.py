@@ -18,9 +18,9 @@ from starlette.types import ASGIApp
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from config.clock import local_day, now
-from plugins.sandbox.blobs import MAX_BLOB, Blob, TooBig
+from plugins.sandbox.blobs import MAX_BLOB, Blob
 from plugins.sandbox.cast import Cast
-from plugins.sandbox.guard import Guard, obstacle
+from plugins.sandbox.guard import Guard, cookie_name, obstacle
 from plugins.sandbox.room import Page, Room
 from plugins.sandbox.roster import workbook
 from plugins.sandbox.world import World
@@ -87,8 +87,12 @@ def install(app: Mountable, *, settings: RoomSettings, is_demo: bool, cast: Cast
 
 def _doors(room: Room) -> Starlette:
     async def page(request: Request) -> Response:
-        headers = {**_NEVER_KEPT, "Content-Security-Policy": _policy(request.headers["host"])}
-        return FileResponse(_PAGE / "index.html", headers=headers)
+        host = request.headers["host"]
+        headers = {**_NEVER_KEPT, "Content-Security-Policy": _policy(host)}
+        response = FileResponse(_PAGE / "index.html", headers=headers)
+        # from here on the cookie speaks: addresses of pictures and sockets end up in logs
+        response.set_cookie(cookie_name(host), room.token, path=PREFIX, httponly=True, samesite="strict")
+        return response
 
     async def asset(request: Request) -> Response:
         file = _PAGE / request.path_params["name"]
@@ -104,7 +108,7 @@ def _doors(room: Room) -> Starlette:
         async for chunk in request.stream():
             data += chunk
             if len(data) > MAX_BLOB:
-                return _too_big()
+                return PlainTextResponse(f"文件太大，沙盒最多收 {MAX_BLOB // 1024 // 1024} MB", 413)
         return _stored(room, bytes(data), request.query_params.get("name", ""))
 
     async def sample(request: Request) -> Response:
@@ -155,16 +159,9 @@ async def _pump(socket: WebSocket, page: Page) -> None:
 
 
 def _stored(room: Room, data: bytes, name: str) -> Response:
-    try:
-        blob = room.world.blobs.put(data, name)
-    except TooBig:
-        return _too_big()
+    blob = room.world.blobs.put(data, name)
     view = {"id": blob.id, "name": blob.name, "size": len(blob.data), "isPicture": blob.is_picture}
     return JSONResponse(view, headers=_NEVER_KEPT)
-
-
-def _too_big() -> Response:
-    return PlainTextResponse(f"文件太大，沙盒最多收 {MAX_BLOB // 1024 // 1024} MB", 413)
 
 
 def _blob_headers(blob: Blob) -> dict[str, str]:

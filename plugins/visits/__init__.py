@@ -2,6 +2,9 @@
 
 from nonebot.plugin import PluginMetadata
 
+from plugins._kit import router
+from plugins.visits import commands, jobs
+
 __plugin_meta__ = PluginMetadata(
     name="履职记录",
     description="走访、团日、谈心、团课、线上活动、办实事：一条消息记一次，对方一句话确认",
@@ -9,3 +12,5 @@ __plugin_meta__ = PluginMetadata(
     type="application",
     supported_adapters={"~onebot.v11", "~onebot.v12"},
 )
+
+__all__ = ["commands", "jobs", "router"]

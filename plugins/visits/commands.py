@@ -90,7 +90,7 @@ async def _ask_target(call: Call, kind: RecordKind, argument: str, own: Sequence
     }
     minutes = policy().records.question_minutes
     async with unit_of_work(call) as unit:
-        await questions.ask(unit, "visits.target", payload, minutes=minutes)
+        await questions.ask(unit, call.origin, "visits.target", payload, minutes=minutes)
     return Reply(replies.which_target([target.name for target in fitting], minutes))
 
 
@@ -123,7 +123,7 @@ async def same_or_again(call: Call) -> Reply | None:
 
 async def _cancel(call: Call) -> Reply:
     async with unit_of_work(call) as unit:
-        await questions.close(unit)
+        await questions.close(unit, call.origin)
     return Reply(replies.CANCELLED)
 
 
@@ -133,9 +133,7 @@ async def visit(call: Call) -> Reply:
     return await _take(call, RecordKind.VISIT, call.argument)
 
 
-@command(
-    "团日", who=CADRES, help="记一次团日活动", usage="/团日 药学2401 组织生活 过程", aliases=("团日活动",), order=11
-)
+@command("团日", who=CADRES, help="记一次团日活动", usage="/团日 药学2401 过程", aliases=("团日活动",), order=11)
 async def league_day(call: Call) -> Reply:
     """Record organisation life with a branch (五.2)."""
     return await _take(call, RecordKind.LEAGUE_DAY, call.argument)

@@ -50,7 +50,7 @@ async def _may_confirm(call: Call, row: Record) -> Refusal | None:
 
 
 async def _note(unit: Unit, row: Record, *, agrees: bool, reason: str) -> None:
-    person_id = unit.call.actor.person_id
+    person_id = unit.actor_id
     await (
         Confirmation.filter(school_id=unit.school_id, record_id=row.id, person_id=person_id)
         .using_db(unit.connection)

@@ -34,7 +34,7 @@ _OUTCOMES = (
     (re.compile(r"(?:谢绝了?|拒绝了?|不方便)"), Outcome.REFUSED),
     (re.compile(r"(?:已经?搬走了?|搬走了?)"), Outcome.MOVED),
 )
-_ENDS = re.compile(r"$|[\s,.!，。！；;、]")
+_ENDS = re.compile(r"$|[\s,.!:，。！：；;、]")
 _COUNTED = re.compile(r"[号月点人个次元块年日天分%]")
 _ROOM_LIKE = re.compile(r"[A-Za-z\d东西南北]{1,4}[-－#]\d{2,4}(?!\d)")
 _CLASS_LIKE = re.compile(r"[\u4e00-\u9fff]{1,8}\d{3,6}班?(?!\d)|[^\s,，。]{1,12}班(?=$|[\s,，。])")
@@ -93,7 +93,7 @@ def parse_record(
     process, effect, reflection = split_fields(argument)
     reader = _Reader(process)
     fitting = [target for target in known if target.kind in TARGETS_OF.get(kind, ())]
-    names = [*(target.name for target in known), *(person.name for person in people)]
+    names = [*(target.name for target in known), *(person.name for person in people), *sub_kinds]
     day: date | None = None
     topic = ""
     targets: list[KnownTarget] = []

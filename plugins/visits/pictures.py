@@ -7,17 +7,17 @@ import hashlib
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from config.settings import settings
 from models.tables import Evidence, Record
 from plugins._kit import capability
 from plugins._kit.commands import Call
-from plugins._kit.confined import read_picture
+from plugins._kit.confined.reading import CleanPicture, clean_picture
 from plugins._kit.policy import policy
 from plugins._kit.unit import Unit
 
 MEGABYTE = 1024 * 1024
+_MEDIA_TYPES = {"jpg": "image/jpeg", "png": "image/png"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,30 +44,25 @@ async def take_pictures(call: Call) -> Pictures:
     limit = policy().limits.file_mb * MEGABYTE
     for attachment in wanted:
         raw = await capability.fetch(call.bot, attachment, limit=limit)
-        picture = await read_picture(raw) if raw is not None else None
-        if picture is not None:
-            kept.append(await asyncio.to_thread(_store, picture.content, picture.media_type))
+        picture = await clean_picture(raw) if raw is not None else None
+        if isinstance(picture, CleanPicture):
+            kept.append(await asyncio.to_thread(_store, picture))
     return Pictures(tuple(dict.fromkeys(kept)), len(wanted) - len(kept))
 
 
-def picture_file(digest: str, media_type: str) -> Path:
-    """Where a picture lies: DATA_DIR/evidence/ab/<sha256>.jpg."""
-    suffix = "png" if media_type == "image/png" else "jpg"
-    return settings().data_dir / "evidence" / digest[:2] / f"{digest}.{suffix}"
-
-
-def _store(content: bytes, media_type: str) -> Picture:
-    digest = hashlib.sha256(content).hexdigest()
-    file = picture_file(digest, media_type)
+def _store(picture: CleanPicture) -> Picture:
+    """Write it to DATA_DIR/evidence/ab/<sha256>.jpg, on disk before anybody hears of it."""
+    digest = hashlib.sha256(picture.data).hexdigest()
+    file = settings().data_dir / "evidence" / digest[:2] / f"{digest}.{picture.suffix}"
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         part = file.with_suffix(f".{os.getpid()}.part")
         with part.open("wb") as handle:
-            handle.write(content)
+            handle.write(picture.data)
             handle.flush()
             os.fsync(handle.fileno())
         part.replace(file)
-    return Picture(digest, media_type, len(content))
+    return Picture(digest, _MEDIA_TYPES[picture.suffix], len(picture.data))
 
 
 async def attach(unit: Unit, records: Sequence[Record], pictures: Pictures) -> None:

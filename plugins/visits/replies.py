@@ -174,9 +174,8 @@ def _head(progress: Progress) -> str:
 
 def _open_names(rule: RuleProgress) -> str:
     """Which targets are not there yet, so that nobody has to remember them."""
-    names = [
-        line.target_name for line in rule.lines if line.target_name and not line.excused and line.done < line.quota
-    ]
+    open_lines = [line for line in rule.lines if line.target_name and not line.excused]
+    names = [line.target_name for line in open_lines if line.done < line.quota]
     return f"，还没走到：{'、'.join(names)}" if names else ""
 
 
@@ -207,9 +206,7 @@ _USAGE = {
 }
 
 _REFUSALS: dict[str, Callable[[Mapping[str, Any]], str]] = {
-    "too-long": lambda f: (
-        f"这条太长了（一条最多 {f['limit']} 字），没有保存。请分成几条：先记一条，再用 /补充 接着写。"
-    ),
+    "too-long": lambda f: f"这条太长了（最多 {f['limit']} 字），没有保存。请分成几条：先记一条，再用 /补充 接着写。",
     "empty": lambda f: f"要写上记什么，例如：{_USAGE[f['kind']]}",
     "no-targets": lambda f: "你现在没有这类联系对象，没有保存。发 /我是谁 看看名单，不对就告诉学院团委。",
     "unknown-target": lambda f: (
@@ -238,3 +235,9 @@ _REFUSALS: dict[str, Callable[[Mapping[str, Any]], str]] = {
 def refused(refusal: Refusal) -> str:
     """The sentence for a refusal: what was wrong and what to type instead."""
     return _REFUSALS[refusal.code](refusal.facts)
+
+
+def unfinished_reminder(numbers: Sequence[int]) -> str:
+    """The one reminder that a narrative is missing."""
+    each = "、".join(f"#{number}" for number in numbers)
+    return f"{each} 还差几句经过，补上就计入进度：/补充 {numbers[0]} 聊了什么\n这件事只提醒这一次。"

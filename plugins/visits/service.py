@@ -38,13 +38,15 @@ async def record(call: Call, draft: Draft, pictures: Pictures, *, again: bool = 
     assert cadre_id is not None
     today = local_day(call.now)
     async with unit_of_work(call) as unit:
-        await questions.close(unit)
+        await questions.close(unit, call.origin)
         earlier = await records_of(cadre_id, today, unit.connection)
         if not again and (number := _same_words(draft, earlier, call)) is not None:
-            await questions.ask(unit, "visits.repeat", _payload(call, draft), minutes=policy().records.question_minutes)
+            await questions.ask(
+                unit, call.origin, "visits.repeat", _payload(call, draft), minutes=policy().records.question_minutes
+            )
             return Repeated(number)
         rows = await write_records(
-            unit, await _new_records(draft, call), in_contact_group=await _in_contact_group(call)
+            unit, call.origin, await _new_records(draft, call), in_contact_group=await _in_contact_group(call)
         )
         await attach(unit, rows, pictures)
         own = [row for row in rows if row.cadre_id == cadre_id]

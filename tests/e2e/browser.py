@@ -9,7 +9,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -60,7 +60,6 @@ class Browser:
         self._answers: dict[int, asyncio.Future[dict[str, Any]]] = {}
         self._listeners: dict[str, list[Callable[[dict[str, Any]], None]]] = {}
         self.problems: list[str] = []
-        self.dialogs: list[str] = []
 
     async def __aenter__(self) -> Browser:
         self._process = await asyncio.create_subprocess_exec(
@@ -249,16 +248,21 @@ class Browser:
                 return words.removeprefix(_LISTENING)
         raise PageError("the browser ended before it listened")
 
-    def _swallow(self) -> Awaitable[bytes]:
+    async def _swallow(self) -> None:
         assert self._process.stderr is not None
-        return self._process.stderr.read()
+        await self._process.stderr.read()
 
     def _fonts(self) -> str:
         """A font set that has Chinese on any machine."""
         file = Path(self._profile) / "fonts.conf"
+        preferred = "".join(
+            f'<match><test name="family"><string>{family}</string></test>'
+            '<edit name="family" mode="prepend" binding="strong"><string>Noto Sans CJK SC</string></edit></match>'
+            for family in ("system-ui", "sans-serif")
+        )
         file.write_text(
             '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
             '<include ignore_missing="yes">/etc/fonts/fonts.conf</include>'
-            f"<dir>{Path(str(FONT_PATH)).parent}</dir><cachedir>{self._profile}/fontcache</cachedir></fontconfig>"
+            f"<dir>{Path(str(FONT_PATH)).parent}</dir>{preferred}<cachedir>{self._profile}/fonts</cachedir></fontconfig>"
         )
         return str(file)

@@ -82,13 +82,19 @@ class BotProcess:
             )
         deadline = time.monotonic() + 30
         while True:
-            with contextlib.suppress(OSError):
-                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=2) as answer:
-                    if answer.status == 200:
-                        return
+            if self.is_healthy():
+                return
             if self.process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"bot.py 没有起来：\n{self.log()}")
             time.sleep(0.05)
+
+    def is_healthy(self) -> bool:
+        """Whether /healthz is 200."""
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=2) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
 
     def log(self) -> str:
         """What it has logged."""

@@ -94,10 +94,13 @@ async def test_bad_frames_close_nothing(bot: BotProcess) -> None:
         assert (await qq.next()).text.startswith("已记录 #")
 
 
+CAPTURED = Path(__file__).resolve().parents[1] / "onebot" / "onebot-v11-events.jsonl"
+
+
 async def test_every_captured_event_is_survived(bot: BotProcess) -> None:
-    folder = Path(__file__).resolve().parents[1] / "onebot"
+    lines = await asyncio.to_thread(CAPTURED.read_text, "utf-8")
     async with connected(bot) as qq:
-        for text in (folder / "onebot-v11-events.jsonl").read_text(encoding="utf-8").splitlines():
+        for text in lines.splitlines():
             await qq.send_raw(json.dumps(json.loads(text)["event"]))
         reply = await qq.ask(CADRE, "/走访 3-305 和大家聊了热水时间和晚自习，气氛很好", group=DORMS)
         while "已记录" not in reply.text:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -104,9 +105,7 @@ def states(draw: st.DrawFn) -> RosterState:
     return state
 
 
-@given(states(), ROSTERS, st.booleans())
-@settings(deadline=None)
-def test_the_same_file_means_nothing_the_second_time(state: RosterState, incoming: Roster, complete: bool) -> None:
+def _twice(state: RosterState, incoming: Roster, complete: bool) -> None:
     first = diff(state, incoming, complete=complete, today=TODAY)
     after = apply(state, first)
     second = diff(after, incoming, complete=complete, today=TODAY)
@@ -116,8 +115,21 @@ def test_the_same_file_means_nothing_the_second_time(state: RosterState, incomin
     assert apply(after, second) == after
 
 
+@given(states(), ROSTERS, st.booleans())
+def test_the_same_file_means_nothing_the_second_time(state: RosterState, incoming: Roster, complete: bool) -> None:
+    _twice(state, incoming, complete)
+
+
+@pytest.mark.full
+@given(states(), ROSTERS, st.booleans())
+@settings(max_examples=3000)
+def test_the_same_file_means_nothing_the_second_time_searched_for_long(
+    state: RosterState, incoming: Roster, complete: bool
+) -> None:
+    _twice(state, incoming, complete)
+
+
 @given(states(), ROSTERS, st.integers(1, 90))
-@settings(deadline=None)
 def test_a_good_file_means_nothing_later_either(state: RosterState, incoming: Roster, days: int) -> None:
     first = diff(state, incoming, complete=False, today=TODAY)
     if not first.bad:
@@ -126,7 +138,6 @@ def test_a_good_file_means_nothing_later_either(state: RosterState, incoming: Ro
 
 
 @given(states(), ROSTERS, st.booleans())
-@settings(deadline=None)
 def test_nothing_is_ever_deleted_and_no_right_comes_back(state: RosterState, incoming: Roster, complete: bool) -> None:
     change = diff(state, incoming, complete=complete, today=TODAY)
     after = apply(state, change)
@@ -140,7 +151,6 @@ def test_nothing_is_ever_deleted_and_no_right_comes_back(state: RosterState, inc
 
 
 @given(states(), ROSTERS, st.booleans())
-@settings(deadline=None)
 def test_what_must_be_single_stays_single(state: RosterState, incoming: Roster, complete: bool) -> None:
     after = apply(state, diff(state, incoming, complete=complete, today=TODAY))
     numbers = [person.qq for person in after.people.values() if person.qq and person.left_on is None]
@@ -160,7 +170,6 @@ ROWS = st.lists(st.builds(Row, st.integers(), st.lists(CELLS, max_size=6).map(tu
 
 
 @given(st.dictionaries(st.one_of(st.text(max_size=5), st.sampled_from([t.label for t in Table])), ROWS, max_size=4))
-@settings(deadline=None)
 def test_no_garbage_makes_it_raise(sheets: dict[str, list[Row]]) -> None:
     roster = parse_roster(sheets)
     diff(RosterState(), roster, complete=True, today=TODAY)

@@ -1,9 +1,6 @@
 // The page's line to the room: commands out with an answer each, changes in, reconnecting by itself.
 
-const token = new URLSearchParams(location.search).get("token") ?? "";
-const withToken = (path) => `${path}${path.includes("?") ? "&" : "?"}token=${encodeURIComponent(token)}`;
-
-export const blobUrl = (id) => withToken(`blob/${id}`);
+export const blobUrl = (id) => `blob/${id}`;
 
 export class Line {
   /** `onView(view)` for every change; `onState("on" | "off" | "shut")`: shut means this address is over. */
@@ -25,7 +22,7 @@ export class Line {
   }
 
   _open() {
-    const url = new URL(withToken("ws"), location.href);
+    const url = new URL("ws", location.href);
     url.protocol = "ws:";
     this.socket = new WebSocket(url);
     this.socket.addEventListener("open", () => { this.wait = 300; this.onState("on"); });
@@ -52,18 +49,18 @@ export class Line {
 
   /** A refused handshake looks like a lost network; only a plain request tells them apart. */
   async _isShut() {
-    try { return (await fetch(withToken("alive"))).status === 403; } catch { return false; }
+    try { return (await fetch("alive")).status === 403; } catch { return false; }
   }
 }
 
 /** Puts a picture or file into the room: {id, name, size, isPicture}. */
 export async function upload(file) {
-  return stored(await fetch(withToken(`blob?name=${encodeURIComponent(file.name || "")}`), { method: "POST", body: file }));
+  return stored(await fetch(`blob?name=${encodeURIComponent(file.name || "")}`, { method: "POST", body: file }));
 }
 
 /** The demo roster as a workbook, ready to be sent. */
 export async function sampleRoster() {
-  return stored(await fetch(withToken("sample"), { method: "POST" }));
+  return stored(await fetch("sample", { method: "POST" }));
 }
 
 async function stored(response) {

@@ -9,7 +9,8 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,17 +62,14 @@ class Running:
         return f"http://127.0.0.1:{self.port}/sandbox/?token={self.token}"
 
 
-@pytest.fixture(scope="session")
-async def running() -> AsyncIterator[Running]:
+@asynccontextmanager
+async def small_bot(port: int, token: str) -> AsyncIterator[Running]:
     """The small bot in its own process, the real adapter in between."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         str(PROGRAM),
         str(port),
-        "token-of-the-test",
+        token,
         cwd=ROOT,
         env={name: value for name, value in os.environ.items() if name.startswith(KEPT)} | {"PYTHONPATH": str(ROOT)},
         stderr=asyncio.subprocess.PIPE,
@@ -79,10 +77,36 @@ async def running() -> AsyncIterator[Running]:
     assert process.stderr is not None
     await asyncio.wait_for(_until_open(process.stderr), 30)
     drain = asyncio.create_task(process.stderr.read())
-    yield Running(port, "token-of-the-test")
-    process.send_signal(signal.SIGINT)  # after SIGTERM the server dies by it and its coverage is lost
-    await asyncio.wait_for(process.wait(), 10)
-    await drain
+    try:
+        yield Running(port, token)
+    finally:
+        process.send_signal(signal.SIGINT)  # after SIGTERM the server dies by it and its coverage is lost
+        await asyncio.wait_for(process.wait(), 10)
+        await drain
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+async def running() -> AsyncIterator[Running]:
+    """One small bot for all tests."""
+    async with small_bot(free_port(), "token-of-the-test") as bot:
+        yield bot
+
+
+@pytest.fixture
+def start_bot() -> Callable[..., AbstractAsyncContextManager[Running]]:
+    """`async with start_bot(port=…, token=…)`: a small bot of one's own, on a free port unless told."""
+
+    def start(port: int = 0, token: str = "first") -> AbstractAsyncContextManager[Running]:
+        return small_bot(port or free_port(), token)
+
+    return start
 
 
 async def _until_open(lines: asyncio.StreamReader) -> None:

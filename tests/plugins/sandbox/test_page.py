@@ -171,12 +171,18 @@ async def test_a_reload_and_the_way_back_keep_the_place(browser: Browser, runnin
 
 
 async def test_an_old_address_says_so(browser: Browser, running: Any) -> None:
-    """The page of a former start: its line is refused, and it tells where to look."""
-    await visit(browser, running, "10003")
-    await browser.eval("history.replaceState(null, '', '?token=old' + location.hash)")
-    page = running.page.replace(running.token, "old")
-    await browser.goto("about:blank")
-    await browser.goto(page)
-    await browser.wait_text("口令不对")
+    """The address of a former start tells where to look for the new one."""
+    await browser.goto(running.page.replace(running.token, "old"))
+    await browser.wait_text("请用终端里新打印的地址")
     assert browser.problems
+    browser.problems.clear()
+
+
+async def test_a_page_of_a_former_start_says_so(browser: Browser, start_bot: Any) -> None:
+    """After a restart its socket is refused, which looks like a lost network until one asks."""
+    async with start_bot() as first:
+        await visit(browser, first, "10003")
+    await browser.wait_text("正在重连", "#link")
+    async with start_bot(port=first.port, token="second"):
+        await browser.wait_text("请用终端里新打印的地址", "#link")
     browser.problems.clear()

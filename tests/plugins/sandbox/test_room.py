@@ -33,11 +33,10 @@ class Visitor:
         await self.socket.send(json.dumps(frame))
 
     async def until(self, wanted: Callable[[Frame], Any]) -> Frame:
-        async with asyncio_deadline():
-            while True:
-                frame = json.loads(await self.socket.recv())
-                if wanted(frame):
-                    return dict(frame)
+        while True:
+            frame = json.loads(await asyncio.wait_for(self.socket.recv(), 15))
+            if wanted(frame):
+                return dict(frame)
 
     async def message(self, words: str, sender: str = "10000") -> Frame:
         frame = await self.until(
@@ -48,17 +47,6 @@ class Visitor:
 
 def spoken(message: Frame) -> str:
     return "".join(part.get("text") or part.get("name") or "" for part in message["parts"])
-
-
-@asynccontextmanager
-async def asyncio_deadline() -> AsyncIterator[None]:
-    task = asyncio.current_task()
-    assert task is not None
-    timer = asyncio.get_running_loop().call_later(15, task.cancel)
-    try:
-        yield
-    finally:
-        timer.cancel()
 
 
 @asynccontextmanager
@@ -249,6 +237,20 @@ async def test_the_page_allows_nothing_from_outside(running: Any, http: httpx.As
         assert "https://" not in asset.text
 
 
+async def test_after_the_page_a_cookie_carries_the_token(running: Any, http: httpx.AsyncClient) -> None:
+    page = await http.get("/")
+    cookie = page.headers["set-cookie"]
+    assert cookie.startswith(f"lianxin_sandbox_{running.port}={running.token}; ")
+    for fact in ("HttpOnly", "Path=/sandbox", "SameSite=strict"):
+        assert fact in cookie
+    bare = {"cookies": dict(page.cookies), "trust_env": False}
+    async with httpx.AsyncClient(base_url=str(http.base_url), **bare) as browser:
+        assert (await browser.get("/alive")).status_code == 200
+        assert (await browser.get("/alive", params={"token": "old"})).status_code == 403
+        assert (await browser.get("/alive", headers={"Cookie": "lianxin_sandbox_1=x"})).status_code == 403
+        assert (await browser.get("/alive", headers={"Origin": "http://evil.example"})).status_code == 403
+
+
 @pytest.mark.parametrize("name", ["index.html", "..%2F..%2Fweb.py", "%2e%2e/web.py", "nothing.js", "x.py"])
 async def test_no_other_file_is_served(http: httpx.AsyncClient, name: str) -> None:
     assert (await http.get(f"/assets/{name}")).status_code == 404
@@ -313,3 +315,16 @@ def _words() -> Any:
     from plugins.sandbox.shapes import Text
 
     return (Text("x"),)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_the_hook_keeps_the_room_shut_when_it_is_not_asked_for(db: str) -> None:
+    from nonebot.log import logger
+
+    from plugins.sandbox import open_room
+
+    said: list[str] = []
+    sink = logger.add(said.append, level="WARNING")
+    await open_room()
+    logger.remove(sink)
+    assert "SANDBOX=true" in said[0]

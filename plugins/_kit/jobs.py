@@ -1,0 +1,54 @@
+"""Housekeeping on the clock: what is kept for days only is forgotten, living groups are noted."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timezone
+from typing import Any
+
+from nonebot import require
+
+from config import clock
+from models.tables import ContactGroup
+from plugins._kit.directory import directory
+from plugins._kit.dispatcher import gate
+from plugins._kit.lifecycle import purge
+
+require("nonebot_plugin_apscheduler")
+from nonebot_plugin_apscheduler import scheduler  # noqa: E402 - the plugin has to be loaded first
+
+
+
+def schedule(job: Callable[[], Awaitable[None]], id: str, trigger: str, **when: Any) -> None:
+    """Run `job` on the school's clock: late is better than never, once is enough."""
+    scheduler.add_job(
+        job,
+        trigger,
+        id=id,
+        timezone=clock.SCHOOL_ZONE,
+        coalesce=True,
+        max_instances=1,
+        misfire_grace_time=3600,
+        replace_existing=True,
+        **when,
+    )
+
+
+async def forget_old() -> None:
+    """Handled messages, expired questions, old sent messages."""
+    await purge(clock.now())
+
+
+async def note_living_groups() -> None:
+    """When each contact group was last heard; no text, no person."""
+    heard, gate.last_heard = gate.last_heard, {}
+    for (platform, scene_id), seconds in heard.items():
+        if await directory.group(platform, scene_id) is not None:
+            at = datetime.fromtimestamp(seconds, tz=timezone.utc)
+            await ContactGroup.filter(school_id=directory.school_id, platform=platform, scene_id=scene_id).update(
+                last_heard_at=at
+            )
+
+
+schedule(forget_old, "kit.purge", "cron", hour=4, minute=10)
+schedule(note_living_groups, "kit.heard", "interval", minutes=1)
