@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -35,6 +36,7 @@ def serve() -> int:
     config = settings()
     configure_logs(config.log_level)
     token = config.onebot_access_token.get_secret_value()
+    os.environ["SUPERUSERS"] = json.dumps(sorted(config.superusers))  # NoneBot reads only the JSON form
     nonebot.init(
         driver="~fastapi",
         host=config.host,
@@ -65,7 +67,7 @@ def serve() -> int:
     if missing:
         print(f"没有启动：房间 {'、'.join(sorted(missing))} 加载失败，原因见上面的日志", file=sys.stderr)
         return 1
-    nonebot.run(log_config=None, access_log=False, timeout_graceful_shutdown=5)
+    nonebot.run(access_log=False, timeout_graceful_shutdown=5)
     return 0
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from models.rules.refusal import Refusal
@@ -65,7 +66,7 @@ def find_date(text: str, today: date, names: Collection[str] = ()) -> FoundDate 
     Refusals: `future-date` (facts `said`, `day`) and `no-such-date` (fact `said`).
     """
     flat = half_width(text)
-    for start in _head(flat, {fold(name) for name in (*names, *(outcome.label for outcome in Outcome))}):
+    for start in _head(flat, _folded(tuple(names))):
         opened = start + (flat[start] in "([【")
         reading = _read(flat, opened, today)
         if reading is None:
@@ -82,7 +83,14 @@ def find_date(text: str, today: date, names: Collection[str] = ()) -> FoundDate 
     return _at_tail(text, flat, today)
 
 
-def _head(flat: str, names: set[str]) -> Iterator[int]:
+@lru_cache(maxsize=4096)
+def _folded(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names and the outcomes for comparing, longest first; the same few are asked for again and again."""
+    folded = {fold(name) for name in (*names, *(outcome.label for outcome in Outcome))}
+    return tuple(sorted(folded - {""}, key=len, reverse=True))
+
+
+def _head(flat: str, names: tuple[str, ...]) -> Iterator[int]:
     """Where a date may stand: at the first word, and at those that follow only names."""
     for match in _TOKEN.finditer(flat):
         word = match[0]
@@ -93,11 +101,12 @@ def _head(flat: str, names: set[str]) -> Iterator[int]:
                 return
 
 
-def _name_length(word: str, names: set[str]) -> int:
+def _name_length(word: str, names: tuple[str, ...]) -> int:
     """How long a name the word begins with (3-305昨天…), 和 and @ before it included; 0 if with none."""
     for said in (word, word.lstrip("和与同跟@#")):
-        if length := max((len(name) for name in names if name and fold(said).startswith(name)), default=0):
-            return min(len(word), len(word) - len(said) + length)
+        folded = fold(said)
+        if name := next((name for name in names if folded.startswith(name)), None):
+            return min(len(word), len(word) - len(said) + len(name))
     room = _ROOM.match(word)
     return room.end() if room else 0
 

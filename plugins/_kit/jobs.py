@@ -18,7 +18,6 @@ require("nonebot_plugin_apscheduler")
 from nonebot_plugin_apscheduler import scheduler  # noqa: E402 - the plugin has to be loaded first
 
 
-
 def schedule(job: Callable[[], Awaitable[None]], id: str, trigger: str, **when: Any) -> None:
     """Run `job` on the school's clock: late is better than never, once is enough."""
     scheduler.add_job(

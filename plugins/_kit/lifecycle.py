@@ -77,7 +77,9 @@ async def take_up(now: datetime) -> None:
     installation = await Installation.first()
     key = seal.settle_key(settings(), installation.seal_fingerprint if installation else None)
     if installation is None:
-        installation = await Installation.create(is_demo=False, seal_fingerprint=seal.fingerprint(key), created_at=now)
+        installation = await Installation.create(
+            is_demo=settings().sandbox, seal_fingerprint=seal.fingerprint(key), created_at=now
+        )
     elif installation.seal_fingerprint is None:
         await Installation.filter(id=installation.id).update(seal_fingerprint=seal.fingerprint(key))
     claims.use_key(seal.derive(key, "claims"))

@@ -9,17 +9,21 @@ import logging
 import sys
 from typing import TYPE_CHECKING
 
-from nonebot.log import LoguruHandler, logger
+from nonebot.log import logger
 
 if TYPE_CHECKING:
     from loguru import Record
 
+TALKATIVE = ("nonebot.message", "nonebot.plugin", "nonebot.internal", "uvicorn")
 FORMAT = "<g>{time:MM-DD HH:mm:ss}</g> [<lvl>{level}</lvl>] {message}"
 
 
 def tells_no_words(record: Record) -> bool:
-    """Whether a record is one of ours, or a framework line that quotes nobody."""
-    return not (record["name"] == "nonebot.message" and record["level"].no < logging.WARNING)
+    """Whether a record is one of ours, or a framework's that something is wrong.
+
+    Below WARNING nonebot.message prints every message and uvicorn every address with its query.
+    """
+    return record["level"].no >= logging.WARNING or not (record["name"] or "").startswith(TALKATIVE)
 
 
 def hide_payloads(record: Record) -> None:
@@ -30,14 +34,9 @@ def hide_payloads(record: Record) -> None:
 
 
 def configure_logs(level: str) -> None:
-    """One sink on stderr at `level`, in place of NoneBot's; uvicorn's and the ORM's lines join it."""
+    """One sink on stderr at `level`, in place of NoneBot's."""
     logger.remove()
     logger.configure(patcher=hide_payloads)
     logger.add(sys.stderr, level=level, format=FORMAT, filter=tells_no_words, diagnose=False, backtrace=False)
-    for name in ("uvicorn", "uvicorn.error"):
-        log = logging.getLogger(name)
-        log.handlers, log.propagate = [LoguruHandler()], False
-        log.setLevel(logging.WARNING)
-    logging.getLogger("uvicorn.access").disabled = True
     for name in ("tortoise", "tortoise.db_client", "aiosqlite"):
         logging.getLogger(name).setLevel(logging.WARNING)

@@ -69,13 +69,28 @@ async def attach(unit: Unit, records: Sequence[Record], pictures: Pictures) -> N
     """Tie the pictures to the records, each once."""
     for record in records:
         for picture in pictures.kept:
-            _row, fresh = await Evidence.get_or_create(
-                school_id=unit.school_id,
-                record_id=record.id,
-                kind="image",
-                digest=picture.digest,
-                defaults={"media_type": picture.media_type, "size": picture.size, "added_at": unit.now},
-                using_db=unit.connection,
-            )
-            if fresh:
-                await unit.append_event("evidence", "record", record.id, {"sha256": picture.digest})
+            await _add(unit, record, "image", picture.digest, picture.media_type, picture.size)
+
+
+async def attach_context(unit: Unit, records: Sequence[Record], call: Call) -> None:
+    """Tie what the message pointed at to the records: people it mentions, somebody's message it quotes."""
+    origin = call.origin
+    quoted = origin.quoted if call.subject is None else None
+    for record in records:
+        for user_id in origin.mentions:
+            await _add(unit, record, "mention", f"{origin.platform}:{user_id}")
+        if quoted is not None:
+            await _add(unit, record, "quote", f"{origin.platform}:{origin.scene_id}:{quoted}")
+
+
+async def _add(unit: Unit, record: Record, kind: str, digest: str, media_type: str = "", size: int = 0) -> None:
+    _row, fresh = await Evidence.get_or_create(
+        school_id=unit.school_id,
+        record_id=record.id,
+        kind=kind,
+        digest=digest[:64],
+        defaults={"media_type": media_type, "size": size, "added_at": unit.now},
+        using_db=unit.connection,
+    )
+    if fresh:
+        await unit.append_event("evidence", "record", record.id, {"kind": kind, "digest": digest[:64]})

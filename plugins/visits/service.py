@@ -18,6 +18,7 @@ from plugins._kit.policy import policy
 from plugins._kit.questions import questions
 from plugins._kit.recording import (
     NewRecord,
+    act_of,
     asker_of,
     is_complete,
     record_facts,
@@ -26,8 +27,8 @@ from plugins._kit.recording import (
 )
 from plugins._kit.unit import Unit, unit_of_work
 from plugins.visits.draft import Draft, Supplement
-from plugins.visits.facts import Standing, records_of, standing_of
-from plugins.visits.pictures import Pictures, attach
+from plugins.visits.facts import PastAct, Standing, acts_of, standing_of
+from plugins.visits.pictures import Pictures, attach, attach_context
 from plugins.visits.results import Recorded, RecordedTarget, Repeated, Supplemented, Undone
 from plugins.visits.window import windows
 
@@ -39,7 +40,7 @@ async def record(call: Call, draft: Draft, pictures: Pictures, *, again: bool = 
     today = local_day(call.now)
     async with unit_of_work(call) as unit:
         await questions.close(unit, call.origin)
-        earlier = await records_of(cadre_id, today, unit.connection)
+        earlier = await acts_of(cadre_id, today, unit.connection)
         if not again and (number := _same_words(draft, earlier, call)) is not None:
             await questions.ask(
                 unit, call.origin, "visits.repeat", _payload(call, draft), minutes=policy().records.question_minutes
@@ -49,8 +50,10 @@ async def record(call: Call, draft: Draft, pictures: Pictures, *, again: bool = 
             unit, call.origin, await _new_records(draft, call), in_contact_group=await _in_contact_group(call)
         )
         await attach(unit, rows, pictures)
+        await attach_context(unit, rows, call)
         own = [row for row in rows if row.cadre_id == cadre_id]
-        standing = await standing_of(cadre_id, [*earlier, *own], call.actor.joined_on)
+        acts = [*(one.act for one in earlier), *map(act_of, own)]
+        standing = await standing_of(cadre_id, acts, call.actor.joined_on)
     place = (call.origin.platform, call.origin.scene_id, call.origin.user_id)
     windows.open(place, [row.number for row in own], call.now)
     return _recorded(draft, own, standing, today, pictures)
@@ -65,13 +68,13 @@ def _payload(call: Call, draft: Draft) -> dict[str, object]:
     }
 
 
-def _same_words(draft: Draft, earlier: Sequence[Record], call: Call) -> int | None:
+def _same_words(draft: Draft, earlier: Sequence[PastAct], call: Call) -> int | None:
     """The number of a record that says the same, entered within the policy's minutes."""
     since = call.now - timedelta(minutes=policy().records.repeat_minutes)
     target_ids: list[int | None] = [target.id for target in draft.targets]
     digests = {_digest(draft, target_id) for target_id in target_ids or [None]}
     same = [row for row in earlier if row.words_digest in digests and row.entered_at > since]
-    return same[-1].number if same else None
+    return same[-1].act.number if same else None
 
 
 def _digest(draft: Draft, target_id: int | None) -> str:

@@ -15,7 +15,7 @@ from plugins._kit.commands import Call
 from plugins._kit.directory import directory
 from plugins._kit.policy import policy
 from plugins._kit.recording import asker_of, record_facts
-from plugins.visits.facts import records_of, standing_of
+from plugins.visits.facts import acts_of, standing_of
 from plugins.visits.results import Overview, Shown
 from plugins.visits.service import joint_cadres
 
@@ -97,8 +97,8 @@ async def overview(call: Call) -> Overview:
     """The speaker's progress this term."""
     assert call.actor.person_id is not None
     today = local_day(call.now)
-    rows = await records_of(call.actor.person_id, today)
-    standing = await standing_of(call.actor.person_id, rows, call.actor.joined_on)
+    earlier = await acts_of(call.actor.person_id, today)
+    standing = await standing_of(call.actor.person_id, (one.act for one in earlier), call.actor.joined_on)
     progress = progress_of(policy(), standing.links, standing.acts, standing.semesters, today, standing.joined_on)
     unseen = longest_unseen(standing.links, standing.acts, progress.semester, today)
     return Overview(call.actor.name, today, progress, unseen)
