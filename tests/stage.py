@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import Any
 
+import nonebot
 from nonebot.adapters.onebot import v11
 from nonebot.exception import ActionFailed
 
@@ -36,15 +37,11 @@ class ListeningBot(v11.Bot):
     """Speaks OneBot v11 to nobody: keeps what it is asked to send, and answers as an implementation does."""
 
     def __init__(self, self_id: str) -> None:
-        super().__init__(None, self_id)  # type: ignore[arg-type]
+        super().__init__(nonebot.get_adapter(v11.Adapter.get_name()), self_id)
         self.heard: list[Heard] = []
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.files: dict[str, bytes] = {}
         self.failing: set[str] = set()
-
-    @property
-    def type(self) -> str:
-        return "OneBot V11"
 
     async def call_api(self, api: str, **data: Any) -> Any:
         self.calls.append((api, data))

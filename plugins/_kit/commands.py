@@ -114,6 +114,10 @@ class CommandTable:
         """Every name and alias."""
         return list(self._by_word)
 
+    def named(self, word: str) -> Command:
+        """The command of that name or alias."""
+        return self._by_word[word]
+
     def find(self, text: str, *, bare: bool) -> tuple[Command, str] | None:
         """The command `text` starts with and the rest of the text, the longest name first.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from models.rules.nearest import nearest
 from models.rules.vocabulary import Role
 from plugins._kit import replies
@@ -9,6 +11,11 @@ from plugins._kit.commands import STAFF, Call, Command, Reply, Where, table
 from plugins._kit.directory import Actor
 from plugins._kit.origin import Scene
 from plugins._kit.unit import unit_of_work, write_audit
+
+
+_WORD = re.compile(r"\s*([^\s\d#＃，。,]+)")
+ONE_OF_TWO = 0.44
+"""How near a near-miss is: most commands have two characters, and one of them may be wrong."""
 
 
 def permitted(command: Command, actor: Actor) -> bool:
@@ -47,16 +54,13 @@ async def _refuse(call: Call, reason: str, reply: Reply) -> Reply:
 def suggest(call: Call) -> Reply | None:
     """Near-misses for a word with a prefix that is no command; silence where it was hardly meant for us."""
     origin = call.origin
-    body = origin.text.lstrip()[1:].lstrip()
-    word = body.split(maxsplit=1)[0] if body else ""
-    words = nearest(word, table.words(), at_least=0.5) if word else ()
-    names = [
-        name
-        for name in words
-        if (found := table.find("/" + name, bare=False)) and usable(found[0], call.actor, origin.scene)
-    ]
+    typed = origin.text.lstrip()
+    match = _WORD.match(typed[1:])
+    word = match[1] if match else ""
+    near = [table.named(name) for name in nearest(word, table.words(), at_least=ONE_OF_TWO)] if word else []
+    names = [one.name for one in dict.fromkeys(near) if usable(one, call.actor, origin.scene)]
     addressed = origin.scene == "private" or origin.to_me
-    meant = origin.text.lstrip()[0] != "、" and len(word) >= 2 and not word.isascii()
+    meant = typed[0] != "、" and len(word) >= 2 and not word.isascii()
     if names or addressed or meant:
         return Reply(replies.did_you_mean(names))
     return None

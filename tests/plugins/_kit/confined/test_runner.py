@@ -70,7 +70,7 @@ async def test_whoever_eats_too_much_memory_ends_alone() -> None:
     hungry = hungry_workbook()
     assert len(hungry) < 10 << 20
     with pytest.raises(TooBig) as refused:
-        await run_confined("sheets", hungry, timeout_s=60, memory_mb=160)
+        await run_confined("sheets", hungry, timeout_s=60, memory_mb=100)
     assert refused.value.refusal.code == "out-of-memory"
     assert await run_confined("sheets", CSV, timeout_s=30, memory_mb=512) == ANSWER
 
