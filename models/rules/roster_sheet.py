@@ -148,19 +148,24 @@ def said_below(layout: Layout, rows: Sequence[Row]) -> Iterator[Said]:
     """What each row under the headings says; a second heading row adds its columns, repeated ones are passed over."""
     header = rows[layout.header]
     columns = {index: field for index, field in enumerate(layout.fields) if field}
-    headings = {index: header.cells[index] for index in columns}
+    headings = {index: _shown(header.cells[index]) for index in columns}
     for row in rows[layout.header + 1 :]:
         if _all_headings(layout.table, row):
             for index, field in enumerate(_fields(layout.table, row)):
                 if field and field not in columns.values():
-                    columns[index], headings[index] = field, row.cells[index]
+                    columns[index], headings[index] = field, _shown(row.cells[index])
             continue
         cells: dict[Field, tuple[str, Cell]] = {}
         for index, field in columns.items():
             if index < len(row.cells) and row.cells[index] != "" and field not in cells:
-                cells[field] = (str(headings[index]), row.cells[index])
+                cells[field] = (headings[index], row.cells[index])
         if cells:
             yield Said(row.number, cells)
+
+
+def _shown(heading: Cell) -> str:
+    """A heading as it may stand in an answer to people, whatever remarks somebody put into it."""
+    return " ".join(str(heading).split())[:20]
 
 
 def _all_headings(table: Table, row: Row) -> bool:

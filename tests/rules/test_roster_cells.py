@@ -103,7 +103,7 @@ def test_a_place_has_one_spelling(text: str, name: str) -> None:
     "text", ["团干部、团员青年", "团干部，团员", "团干部/青年", "团干部 学生", "团学干部;团员青年"]
 )
 def test_several_roles_may_be_kept_apart_in_any_way(text: str) -> None:
-    assert read_roles(text) == {Role.CADRE, Role.YOUTH}
+    assert read_roles(text) == frozenset({Role.CADRE, Role.YOUTH})
 
 
 def test_levels_and_kinds_have_other_names() -> None:

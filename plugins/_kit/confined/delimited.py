@@ -12,7 +12,7 @@ from plugins._kit.confined.gathered import Allowance, Cell, Gathered, bad
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _QUOTED_LITERAL = re.compile(r'="([^"]*)"')
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
-_SPACES_ONLY = re.compile(r"\s*")
+_A_FEW = 8
 
 
 def decode(data: bytes) -> str:
@@ -24,7 +24,7 @@ def decode(data: bytes) -> str:
         except UnicodeError:
             continue
         # Bytes of a program or a picture often pass for GBK; no person types this many controls.
-        if len(_CONTROLS.findall(text)) <= len(text) // 100:
+        if len(_CONTROLS.findall(text)) <= _A_FEW + len(text) // 100:
             return text.replace("\0", "")
     raise Rejected("unknown-encoding")
 

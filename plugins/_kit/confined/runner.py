@@ -20,6 +20,7 @@ AT_ONCE = 2
 """Children at work side by side; further files wait."""
 MOST_BYTES_BACK = 128 * 1024 * 1024
 _CHUNK = 1 << 20
+_OUT_OF_CPU = -signal.SIGXCPU if hasattr(signal, "SIGXCPU") else None
 # Without these two an interpreter does not start on some systems; they tell nothing about the bot.
 _NEEDED_TO_START = ("SYSTEMROOT", "LD_LIBRARY_PATH")
 
@@ -96,6 +97,6 @@ def _judge(answer: bytes, exit_code: int | None) -> bytes:
     if exit_code == 0 and mark == b"-":
         said = json.loads(rest)
         raise BY_KIND[said["kind"]](said["code"], **said["facts"])
-    if exit_code == -getattr(signal, "SIGXCPU", 0):
+    if exit_code == _OUT_OF_CPU:
         raise TimedOut("took-too-long")
     raise Rejected("damaged-file", error=f"exit {exit_code}")

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import Any
 from zipfile import ZipFile
 
+from models.rules.text import clean
 from plugins._kit.confined.archive import entry_name, open_archive
 from plugins._kit.confined.delimited import read_csv
 from plugins._kit.confined.errors import Rejected, TooBig
@@ -14,6 +15,7 @@ from plugins._kit.confined.gathered import MOST_SHEETS, Allowance, Gathered
 
 _ZIP = b"PK\x03\x04"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LONGEST_NAME = 64
 _CSV_NAMES = (".csv", ".txt", ".tsv")
 
 
@@ -24,8 +26,17 @@ def run(payload: bytes, options: dict[str, Any]) -> bytes:
     What the file is, its content decides; its name is only a name.
     """
     allowance = Allowance(options.get("rows", 20_000), options.get("columns", 100))
-    sheets = _sheets(payload, PurePosixPath(options.get("name", "")).stem, allowance)
-    return json.dumps([(sheet.name, sheet.rows) for sheet in sheets], ensure_ascii=False).encode()
+    sheets = _sheets(payload, _path(options.get("name", "")).stem, allowance)
+    return json.dumps([(_shown(sheet.name), sheet.rows) for sheet in sheets], ensure_ascii=False).encode()
+
+
+def _path(name: str) -> PurePosixPath:
+    return PurePosixPath(name.replace("\\", "/"))
+
+
+def _shown(name: str) -> str:
+    """A sheet's name as it may stand in an answer to people."""
+    return " ".join(clean(name).split())[:_LONGEST_NAME]
 
 
 def _sheets(payload: bytes, stem: str, allowance: Allowance) -> list[Gathered]:
@@ -50,7 +61,7 @@ def _sheets(payload: bytes, stem: str, allowance: Allowance) -> list[Gathered]:
 def _csv_files(archive: ZipFile, allowance: Allowance) -> list[Gathered]:
     sheets = []
     for entry in archive.infolist():
-        path = PurePosixPath(entry_name(entry).replace("\\", "/"))
+        path = _path(entry_name(entry))
         if path.suffix.lower() not in _CSV_NAMES or path.name.startswith(".") or "__MACOSX" in path.parts:
             continue
         data = archive.read(entry)

@@ -15,7 +15,6 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from plugins._kit.confined.__main__ import answer
-from plugins._kit.confined.errors import ConfinedError
 from plugins._kit.confined.gathered import MOST_SHEETS
 from plugins._kit.confined.sheet_xml import MOST_MERGED
 from plugins._kit.confined.sheets import run
@@ -255,4 +254,3 @@ def test_a_memory_error_is_told_as_too_big(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_an_unknown_task_is_no_task() -> None:
     assert json.loads(answer("format-disk", b"", {})[1:])["code"] == "damaged-file"
-    assert issubclass(ConfinedError, Exception)

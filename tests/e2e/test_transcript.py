@@ -1,0 +1,130 @@
+"""A term's beginning played over a real websocket and compared with the transcript people have read.
+
+`UPDATE_GOLDEN=1 pytest tests/e2e/test_transcript.py` writes a new one; read it before accepting it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from pictures import photo
+from qq import QQ, BotProcess, Message, connected
+
+from plugins.sandbox.cast import DEMO
+
+GOLDEN = Path(__file__).resolve().parent / "transcript.md"
+NAMES = {person.qq: person.name for person in DEMO.people}
+GROUPS = {group.id: group.name for group in DEMO.groups}
+BRANCH, DORMS = "20001", "20002"
+CADRE, SECRETARY, COMMITTEE = "10003", "10002", "10001"
+DORM_HEAD, YOUTH, OTHER_CADRE, STRANGER = "10008", "10011", "10004", "10099"
+
+
+@dataclass
+class Play:
+    """Writes down what is said and what the bot answers."""
+
+    qq: QQ
+    lines: list[str] = field(default_factory=list)
+
+    def title(self, text: str) -> None:
+        """A heading in the transcript."""
+        self.lines += ["", f"## {text}", ""]
+
+    async def say(
+        self, who: str, text: str, *, group: str | None = None, answers: int = 1, photos: int = 0, quote: str | None = None
+    ) -> list[Message]:
+        """Somebody speaks; `answers` messages of the bot are awaited and written down."""
+        place = f"【{GROUPS[group]}】" if group else "【私聊】"
+        shown = f"{'[引用] ' if quote else ''}{text}{' [图片]' * photos}"
+        self.lines.append(f"> {place}{NAMES[who]}：{shown}  ")
+        await self.qq.say(
+            who, text, group=group, quote=quote, photos=[photo(len(self.lines) * 7 % 250 + n) for n in range(photos)]
+        )
+        heard = [await self.qq.next() for _ in range(answers)]
+        for message in heard:
+            where = f"【{GROUPS[message.group]}】" if message.group else f"【私聊{NAMES[message.user or '']}】"
+            words = message.text.replace("\n", "  \n　")
+            self.lines.append(f"{where}🤖 {words}{' [图片]' * len(message.images)}  ")
+        if not heard:
+            self.lines.append("（机器人没有出声）  ")
+        return heard
+
+    def text(self) -> str:
+        """The transcript, with what differs from run to run made the same."""
+        text = "\n".join(self.lines).strip() + "\n"
+        return re.sub(r"第 \d+ 周", "第 N 周", text)
+
+
+@pytest.fixture
+def fresh_bot(tmp_path: Path) -> BotProcess:
+    """A bot that has never seen a roster."""
+    policy = Path(__file__).resolve().parent.parent / "policy.toml"
+    return BotProcess(tmp_path / "bot", {"POLICY": str(policy)})
+
+
+async def play(stage: Play) -> None:
+    """The whole conversation, wrong turns included."""
+    say = stage.say
+    stage.title("报到：把群和联系对象对上")
+    await say(OTHER_CADRE, "/报到 3-305", group=DORMS)
+    await say(CADRE, "/报道 3-305 3-306 3-307", group=DORMS)
+    await say(CADRE, "/报到 3-305 3-306 3-307", group=DORMS)
+    await say(CADRE, "／报到药学2401", group=BRANCH)
+    await say(CADRE, "大家好，我是王小雨", group=DORMS, answers=0)
+    stage.title("走访：一条消息记一次")
+    await say(CADRE, "/走访 3-305 和大家聊了热水时间和晚自习，气氛很好", group=DORMS)
+    await say(CADRE, "", group=DORMS, photos=1)
+    await say(CADRE, "/走访 3-305 和大家聊了热水时间和晚自习，气氛很好", group=DORMS)
+    await say(CADRE, "1", group=DORMS)
+    await say(CADRE, "/走访 昨天帮她们报修了坏掉的灯，还聊了四级考试", group=DORMS)
+    await say(CADRE, "2", group=DORMS)
+    await say(CADRE, "/走访 3-307 没人", group=DORMS)
+    await say(CADRE, "/走访 3-399 聊了很多事情", group=DORMS)
+    await say(CADRE, "/走访 3-305 明天 打算去看看", group=DORMS)
+    await say(DORM_HEAD, "/走访 3-305 我来记一次可以吗", group=DORMS)
+    stage.title("别的履职")
+    await say(CADRE, "/团日 组织生活 一起学了团章第二章，十八个人都谈了自己的打算", group=BRANCH)
+    await say(CADRE, "/谈心 吴思颖 聊了转专业的打算和最近的作息", group=BRANCH)
+    await say(CADRE, "谈心 吴思颖 聊了转专业的打算和最近的作息，约好下周再聊")
+    await say(CADRE, "/团课 《青春与专业》 讲了药品安全的三个故事，现场提问很多", group=BRANCH)
+    await say(CADRE, "/线上 《一起晒书单》 群里二十多人晒了书单，选出三本一起读", group=BRANCH)
+    await say(CADRE, "/实事 3-306 联系后勤换了阳台的灯，当天晚上就亮了", group=DORMS)
+    await say(CADRE, "/走访 3-307 都好", group=DORMS)
+    await say(CADRE, "/补充 成效：和宿管约好了晚上查看热水 感悟：多去几次大家就愿意说了", group=DORMS)
+    stage.title("对方来确认")
+    await say(DORM_HEAD, "/确认 1", group=DORMS)
+    await say(CADRE, "/确认 1", group=DORMS)
+    await say(YOUTH, "/有误 1")
+    await say(YOUTH, "/有误 1 那天晚上只来了五分钟", group=DORMS)
+    stage.title("改错")
+    wrong = await say(CADRE, "/走访 3-306 写错了寝室，应该是隔壁那一间才对", group=DORMS)
+    await say(CADRE, "撤回", group=DORMS, quote=wrong[0].message_id)
+    await say(OTHER_CADRE, "/撤回 1")
+    await say(CADRE, "/撤回 999")
+    stage.title("看看还差什么")
+    await say(CADRE, "/记录")
+    await say(CADRE, "/进度", group=DORMS)
+    await say(CADRE, "/进度")
+
+
+async def test_the_transcript(fresh_bot: BotProcess, demo_home: Path) -> None:
+    shutil.copytree(demo_home, fresh_bot.home)
+    fresh_bot.start()
+    try:
+        async with connected(fresh_bot) as qq:
+            stage = Play(qq)
+            await play(stage)
+            assert await qq.silence() == []
+    finally:
+        assert fresh_bot.stop() == 0
+    if os.environ.get("UPDATE_GOLDEN"):
+        GOLDEN.write_text(stage.text(), encoding="utf-8")
+    assert stage.text() == GOLDEN.read_text(encoding="utf-8")
+
+
