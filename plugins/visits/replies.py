@@ -150,22 +150,28 @@ _STATE_MARKS = {
 
 def progress(seen: Overview) -> str:
     """The text twin of the progress card."""
-    head = _head(seen.progress)
+    head = progress_head(seen.progress)
     if not seen.progress.rules:
         return f"{head}\n这学期还没有任务。"
     lines = [head]
     for rule in seen.progress.rules:
         lines.append(f"{_STATE_MARKS[rule.state]} {rule.rule.name} {rule.done}/{rule.quota}{_open_names(rule)}")
-    unfinished = sorted({number for rule in seen.progress.rules for number in rule.unfinished})
-    if unfinished:
-        lines.append("待补过程：" + "、".join(f"#{number}" for number in unfinished))
+    if unfinished := unfinished_line(seen.progress):
+        lines.append(unfinished)
     if seen.unseen:
         longest = "、".join(f"{one.name}（{one.days} 天）" for one in seen.unseen[:3])
         lines.append(f"最久没见：{longest}")
     return "\n".join(lines)
 
 
-def _head(progress: Progress) -> str:
+def unfinished_line(progress: Progress) -> str:
+    """The records that still lack a narrative; empty when none do."""
+    numbers = sorted({number for rule in progress.rules for number in rule.unfinished})
+    return "待补过程：" + "、".join(f"#{number}" for number in numbers) if numbers else ""
+
+
+def progress_head(progress: Progress) -> str:
+    """Which semester and week it is."""
     if progress.semester is None:
         return "现在没有学期，先请校团委用 /学期 加上。"
     week = f"第 {progress.week} 周" if progress.week is not None else "假期中"

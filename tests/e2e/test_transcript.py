@@ -37,7 +37,14 @@ class Play:
         self.lines += ["", f"## {text}", ""]
 
     async def say(
-        self, who: str, text: str, *, group: str | None = None, answers: int = 1, photos: int = 0, quote: str | None = None
+        self,
+        who: str,
+        text: str,
+        *,
+        group: str | None = None,
+        answers: int = 1,
+        photos: int = 0,
+        quote: str | None = None,
     ) -> list[Message]:
         """Somebody speaks; `answers` messages of the bot are awaited and written down."""
         place = f"【{GROUPS[group]}】" if group else "【私聊】"
@@ -126,5 +133,3 @@ async def test_the_transcript(fresh_bot: BotProcess, demo_home: Path) -> None:
     if os.environ.get("UPDATE_GOLDEN"):
         GOLDEN.write_text(stage.text(), encoding="utf-8")
     assert stage.text() == GOLDEN.read_text(encoding="utf-8")
-
-

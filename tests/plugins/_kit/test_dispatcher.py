@@ -15,9 +15,7 @@ CADRE, DORMS = "王小雨", "20002"
 VISIT = "/走访 3-305 和大家聊了热水时间和晚自习，气氛很好"
 
 
-async def test_a_crash_before_the_commit_says_nothing_was_saved(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_crash_before_the_commit_says_nothing_was_saved(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     async def broken(*_: object, **__: object) -> None:
         raise RuntimeError("boom")
 
