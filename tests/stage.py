@@ -46,13 +46,13 @@ class ListeningBot(v11.Bot):
     async def call_api(self, api: str, **data: Any) -> Any:
         self.calls.append((api, data))
         if api in self.failing:
-            raise ActionFailed
+            raise ActionFailed("OneBot V11")
         if api in ("send_group_msg", "send_private_msg"):
             return {"message_id": self._hear(api, data)}
         if api == "get_file":
             content = self.files.get(str(data["file_id"]))
             if content is None:
-                raise ActionFailed
+                raise ActionFailed("OneBot V11")
             return {"base64": base64.b64encode(content).decode()}
         return {}
 

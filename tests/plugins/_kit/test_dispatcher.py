@@ -6,10 +6,11 @@ import re
 
 import pytest
 from models.tables import Audit, Handled, Outbox, Record, School
-from plugins._kit import dispatcher
+from plugins._kit import dispatcher, unit
 from plugins._kit.directory import directory
 from plugins.visits import replies, service
 from stage import Stage
+from tortoise.exceptions import OperationalError
 
 CADRE, DORMS = "王小雨", "20002"
 VISIT = "/走访 3-305 和大家聊了热水时间和晚自习，气氛很好"
@@ -132,10 +133,11 @@ async def test_a_temporary_chat_is_answered_without_the_group(stage: Stage) -> N
 
 
 async def test_a_database_that_is_gone_is_answered_calmly(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def gone(*_: object) -> None:
-        raise OSError("database is gone")
+    def gone() -> None:
+        raise OperationalError("database is gone")
 
-    monkeypatch.setattr(dispatcher, "claim", gone)
-    monkeypatch.setattr(service, "unit_of_work", gone)
-    answer = await stage.tell(CADRE, VISIT, group=DORMS)
+    await stage.tell(CADRE, VISIT, group=DORMS)
+    monkeypatch.setattr(unit, "in_transaction", gone)
+    monkeypatch.setattr(directory, "_checked_at", stage.now)
+    answer = await stage.tell(CADRE, VISIT.replace("305", "306"), group=DORMS)
     assert answer.startswith("没有保存，请重发一次")
