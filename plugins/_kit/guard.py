@@ -31,14 +31,15 @@ def usable(command: Command, actor: Actor, scene: Scene) -> bool:
 
 async def check(call: Call, command: Command) -> Reply | None:
     """None when the person may go on; otherwise the refusal in words, with an audit row."""
+    scene = call.origin.scene
+    takes_back = command.recall_elsewhere and scene == "group"
     if not permitted(command, call.actor):
         if not call.actor.known:
-            return await _refuse(call, "unknown-account", Reply(replies.bind_first(command.name)))
+            return await _refuse(call, "unknown-account", Reply(replies.bind_first(command.name), recall=takes_back))
         who = [role.label for role in Role if role in command.who and role is not Role.STRANGER]
-        return await _refuse(call, "role", Reply(replies.not_allowed(command.name, who)))
-    scene = call.origin.scene
+        return await _refuse(call, "role", Reply(replies.not_allowed(command.name, who), recall=takes_back))
     if command.where is Where.PRIVATE and scene == "group":
-        words = Reply(replies.private_only(command.name), recall=command.recall_elsewhere)
+        words = Reply(replies.private_only(command.name), recall=takes_back)
         return await _refuse(call, "private-only", words)
     if command.where is Where.GROUP and scene == "private":
         return await _refuse(call, "group-only", Reply(replies.group_only(command.name)))

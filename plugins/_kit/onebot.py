@@ -56,7 +56,9 @@ class QuietBot(v11.Bot):
     """A v11 bot that does not call get_msg for every quoted message; the origin is read from the event alone."""
 
     async def handle_event(self, event: v11.Event) -> None:
-        """Hand the event to NoneBot as it came."""
+        """Hand the event to NoneBot as it came; its command trie wants at least one segment."""
+        if isinstance(event, v11.MessageEvent) and not event.message:
+            event.message.append(v11.MessageSegment.text(""))
         await handle_event(self, event)
 
 

@@ -37,7 +37,9 @@ LONGEST = 5_000
 
 
 def _known(targets: Sequence[Target]) -> list[KnownTarget]:
-    return [KnownTarget(target.id, target.kind, target.name) for target in targets]
+    return [
+        KnownTarget(one.id, one.kind, one.name, (one.key,) if one.kind is TargetKind.YOUTH else ()) for one in targets
+    ]
 
 
 async def _take(
@@ -176,11 +178,19 @@ def _subject_number(call: Call) -> int | None:
     return call.subject[1] if call.subject is not None and call.subject[0] == "record" else None
 
 
+async def _meant(call: Call, typed: int | None) -> int | None:
+    """The number typed, else that of the quoted message, else the speaker's newest of the last day."""
+    if typed is not None:
+        return typed
+    quoted = _subject_number(call)
+    return quoted if quoted is not None else await views.latest_number(call)
+
+
 @command("补充", who=CADRES, help="给记录补几句或补照片", usage="/补充 12 成效：…", order=20)
 async def supplement(call: Call) -> Reply:
     """Add process, 成效, 感悟 or pictures to one's own record."""
     added = parse_supplement(call.argument)
-    number = added.number or _subject_number(call) or await views.latest_number(call)
+    number = await _meant(call, added.number)
     if number is None:
         return Reply(replies.refused(Refusal("which-record", {"usage": "/补充 12 成效：…"})))
     pictures = await take_pictures(call)
@@ -218,8 +228,8 @@ async def voice(call: Call) -> Reply | None:
 @command("撤回", who=CADRES | {Role.SECRETARY, Role.COMMITTEE}, help="撤回一条记录", usage="/撤回 12", order=21)
 async def undo(call: Call) -> Reply:
     """Take a record back."""
-    number, _ = parse_number(call.argument)
-    number = number or _subject_number(call) or await views.latest_number(call)
+    typed, rest = parse_number(call.argument)
+    number = await _meant(call, typed) if typed is not None or not rest else None
     if number is None:
         return Reply(replies.refused(Refusal("which-record", {"usage": "/撤回 12"})))
     result = await service.undo(call, number)
@@ -251,8 +261,8 @@ async def dispute(call: Call) -> Reply:
 @command("记录", who=CADRES | {Role.SECRETARY, Role.COMMITTEE}, help="看我的记录", usage="/记录 或 /记录 12", order=22)
 async def records(call: Call) -> Reply:
     """The newest records, or one in full (its words only in a private chat)."""
-    number, _ = parse_number(call.argument)
-    number = number or _subject_number(call)
+    typed, _ = parse_number(call.argument)
+    number = typed if typed is not None else _subject_number(call)
     if number is None:
         return Reply(replies.record_list(await views.recent(call), local_day(call.now)))
     shown = await views.show(call, number)

@@ -1,4 +1,4 @@
-"""What a message about an act says, before anything is written."""
+"""What a message means before it is saved: the shapes between parser, service and replies."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from models.rules.vocabulary import Outcome, RecordKind, TargetKind
 
 @dataclass(frozen=True, slots=True)
 class KnownTarget:
-    """A target the speaker is linked to."""
+    """A target the speaker may name; `aliases` are other names of it, such as a youth's 学号."""
 
     id: int
     kind: TargetKind
     name: str
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,11 @@ class KnownPerson:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One message as understood: `process` is the narrative in the speaker's own words."""
+    """A record as it was told; `targets` is empty only for kinds that need none, one record each otherwise.
+
+    The texts are "" where nothing was said; `process`, `effect` and `reflection` are the speaker's own
+    wording.
+    """
 
     kind: RecordKind
     targets: tuple[KnownTarget, ...]
@@ -43,7 +48,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Supplement:
-    """Words to add to a record; `number` None means the quoted or the newest one."""
+    """Words to add to a record; `number` is None where the message names none."""
 
     number: int | None
     process: str
@@ -51,5 +56,6 @@ class Supplement:
     reflection: str
 
 
+@dataclass(frozen=True, slots=True)
 class Cancel:
-    """The answer was 取消."""
+    """The person would rather not answer."""

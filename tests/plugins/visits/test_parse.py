@@ -114,9 +114,7 @@ def understood(kind: RecordKind, text: str, *, here: str = "", **options: Any) -
     ],
 )
 def test_dorms_as_people_name_them(typed: str, to: str, process: str) -> None:
-    assert understood(VISIT, typed) == {
-        name: value for name, value in {"to": to, "process": process}.items() if value
-    }
+    assert understood(VISIT, typed) == {name: value for name, value in {"to": to, "process": process}.items() if value}
 
 
 @pytest.mark.parametrize(
@@ -257,7 +255,10 @@ def test_joint_visits_only_with_known_colleagues(typed: str, joint: str, process
         ("药学2301班长讲了规划", {"to": "药学2301", "process": "班长讲了规划"}),
         ("药学2301 学习了团章", {"to": "药学2301", "process": "学习了团章"}),
         ("药学2301 学习 组织生活 学了", {"to": "药学2301", "sub_kind": "学习", "process": "组织生活 学了"}),
-        ("参加药学2301班的团组织生活", {"to": "药学2301", "sub_kind": "组织生活", "process": "参加药学2301班的团组织生活"}),
+        (
+            "参加药学2301班的团组织生活",
+            {"to": "药学2301", "sub_kind": "组织生活", "process": "参加药学2301班的团组织生活"},
+        ),
         ("去药学2301班 参加一学一做活动", {"to": "药学2301", "sub_kind": "学习", "process": "参加一学一做活动"}),
         ("3-305的同学也去了药学2301", {"to": "药学2301", "process": "3-305的同学也去了药学2301"}),
         ("药学2301 拒绝了", {"to": "药学2301", "outcome": Outcome.REFUSED, "process": "拒绝了"}),
@@ -363,7 +364,7 @@ def test_in_a_group_of_one_dorm_the_target_is_known(typed: str, to: str, process
     ("kind", "typed", "candidates"),
     [
         (VISIT, "大家都在", "3-305 3-306 3-12"),
-        (VISIT, "3-305人参加", "3-305 3-306 3-12"),
+        (VISIT, "305人参加", "3-305 3-306 3-12"),
         (VISIT, "305-2 大家都在", "3-305 3-306 3-12"),
         (VISIT, "昨天", "3-305 3-306 3-12"),
         (VISIT, "大家聊到3-305也聊到3-306", "3-305 3-306"),
@@ -376,8 +377,6 @@ def test_in_a_group_of_one_dorm_the_target_is_known(typed: str, to: str, process
     ],
 )
 def test_an_unnamed_target_has_to_be_asked_for(kind: RecordKind, typed: str, candidates: str) -> None:
-    if typed == "3-305人参加":
-        typed = "305人参加"
     asked = read(kind, typed)
     assert asked == Refusal("which-target", {"candidates": tuple(NAMED[name] for name in candidates.split())})
 
@@ -464,9 +463,7 @@ TWINS = [
         (TALK, "和林小满聊了", "林小满", ("林小满（20240126）", "林小满（20240127）")),
     ],
 )
-def test_a_name_of_several_is_not_guessed(
-    kind: RecordKind, typed: str, name: str, candidates: tuple[str, ...]
-) -> None:
+def test_a_name_of_several_is_not_guessed(kind: RecordKind, typed: str, name: str, candidates: tuple[str, ...]) -> None:
     asked = parse_record(kind, typed, TODAY, TWINS, [], [])
     assert asked == Refusal("ambiguous-target", {"name": name, "candidates": candidates})
 
@@ -483,6 +480,7 @@ def test_what_tells_twins_apart() -> None:
     assert to(TALK, "林小满 聊了", [], [TWINS[3]]) == (TWINS[3],)
     assert to(TALK, "林小满 聊了", [], TWINS[3:]) == (TWINS[3], TWINS[4])
     assert to(TALK, "和林小满聊了", [], [TWINS[0]]) == (TWINS[0],)
+    assert to(SERVICE, "去了3-305和林小满家", [], [TWINS[0]]) == (TWINS[0],)
     assert to(TALK, "聊了 林小满", [TWINS[4]], []) == (TWINS[4],)
 
 
@@ -556,8 +554,10 @@ room = types.ModuleType("plugins.visits")
 room.__path__ = [{str(root / "plugins" / "visits")!r}]
 sys.modules["plugins.visits"] = room
 import plugins.visits.parse
-print(sorted(name for name in sys.modules if name.startswith(("models.", "plugins.")) and "visits" not in name))
+for name in sys.modules:
+    if name.startswith(("models.", "plugins.")) and "visits" not in name:
+        print(name)
 """
     ran = subprocess.run([sys.executable, "-I", "-c", program], capture_output=True, text=True, check=False)
     assert ran.stderr == ""
-    assert all(name.startswith("models.rules") for name in eval(ran.stdout))
+    assert all(name.startswith("models.rules") for name in ran.stdout.split())
