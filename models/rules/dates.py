@@ -37,6 +37,8 @@ _GOES_ON = re.compile(r"上午|中午|下午|傍晚|晚上|晚|早上|去|走访
 _RANGE = re.compile(r"\s*(?:到|至|~|-|—)\s*")
 _AHEAD = re.compile(r"下次|约|改|再")
 _LAST_WORD = re.compile(r"(?:^|[\s,。;(\[【])([^\s,。;(\[【]+?)[)\]】。.!]*$")
+_LONGEST_LAST_WORD = 40
+"""Characters; no date is longer, and a hostile text is not searched from end to end."""
 _NAME_WITH_NUMBER = re.compile(r"(?=.{1,12}$)(?=.*\d)[\w#-]+")
 _ROOM = re.compile(r"\d{1,2}(?:-|#|栋|幢|号楼)\d{3,4}室?")
 _TOKEN = re.compile(r"[^\s,，、+;；:：。]+")
@@ -126,7 +128,7 @@ def _is_told(flat: str, reading: _Reading, today: date) -> bool:
 
 def _at_tail(text: str, flat: str, today: date) -> FoundDate | None:
     """A day in the past as the very last word; what is agreed on for later ("下次 周五") is none."""
-    last = _LAST_WORD.search(flat)
+    last = _LAST_WORD.search(flat, max(0, len(flat) - _LONGEST_LAST_WORD))
     if last is None or _AHEAD.search(flat[max(0, last.start(1) - 8) : last.start(1)]):
         return None
     reading = _read(flat, last.start(1), today)
