@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from nonebot import get_app, get_driver
 from nonebot.log import logger
 from nonebot.plugin import PluginMetadata
@@ -15,6 +17,14 @@ __plugin_meta__ = PluginMetadata(
     type="application",
     supported_adapters={"~onebot.v11"},
 )
+
+
+def demo_roster(today: date) -> tuple[str, bytes]:
+    """The cast as the workbook a school would import."""
+    from plugins.sandbox.cast import DEMO
+    from plugins.sandbox.roster import workbook
+
+    return "演示名单.xlsx", workbook(DEMO, today)
 
 
 async def open_room() -> None:
@@ -36,6 +46,8 @@ async def open_room() -> None:
 
 if settings().sandbox and settings().is_loopback:
     # only here: whoever wants the cast alone needs neither NoneBot running nor a database
+    from plugins._kit.demo import rosters
     from plugins._kit.lifecycle import on_start
 
+    rosters.append(demo_roster)
     on_start(open_room)

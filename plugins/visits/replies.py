@@ -179,10 +179,13 @@ def progress_head(progress: Progress) -> str:
 
 
 def _open_names(rule: RuleProgress) -> str:
-    """Which targets are not there yet, so that nobody has to remember them."""
-    open_lines = [line for line in rule.lines if line.target_name and not line.excused]
-    names = [line.target_name for line in open_lines if line.done < line.quota]
-    return f"，还没走到：{'、'.join(names)}" if names else ""
+    """Which targets are left, so that nobody has to remember them: begun ones with their count."""
+    left = [line for line in rule.lines if line.target_name and not line.excused and line.done < line.quota]
+    begun = [f"{line.target_name} {line.done}/{line.quota}" for line in left if line.done]
+    fresh = [line.target_name for line in left if not line.done]
+    parts = [f"还没走到：{'、'.join(fresh)}"] if fresh else []
+    parts += [f"走到一半：{'、'.join(begun)}"] if begun else []
+    return "".join(f"，{part}" for part in parts)
 
 
 def progress_here(seen: Overview, targets: Collection[int]) -> str:

@@ -76,7 +76,8 @@ class Phone:
         await self.browser.click("#send")
         words = json.dumps(expect)
         await self.browser.wait(
-            f"[...document.querySelectorAll('.row:not(.mine)')].slice({before}).some(r => r.innerText.includes({words}))"
+            f"[...document.querySelectorAll('.row:not(.mine)')].slice({before})"
+            f".some(row => row.innerText.includes({words}))"
         )
 
     async def shot(self, name: str) -> None:
