@@ -1,5 +1,8 @@
 """Our OneBot adapters: websocket only, the gate before any parsing, a bounded inbox behind it.
 
+A wanted v11 message goes straight to the dispatcher: building NoneBot's event and walking its matchers would cost as
+much again as recording a visit. Everything else, and every other adapter, takes NoneBot's own way to the same place.
+
 The stock adapter's HTTP endpoints check no token, so they are not registered. Frames that are no JSON or too large
 are dropped without closing the link, and a newcomer with the right token replaces a socket that no longer answers.
 """
@@ -11,16 +14,17 @@ import contextlib
 import json
 import secrets
 import time
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any, cast
 
 from nonebot.adapters.onebot import v11, v12
 from nonebot.drivers import URL, ASGIMixin, WebSocket, WebSocketServerSetup
 from nonebot.exception import WebSocketClosed
 from nonebot.log import logger
-from nonebot.message import handle_event
 
 from config import clock
-from plugins._kit import capability, replies
+from plugins._kit import capability, dispatcher, replies
 from plugins._kit.dispatcher import gate
 from plugins._kit.gate import PREFIXES
 from plugins._kit.lanes import Lanes
@@ -32,7 +36,7 @@ PING_SECONDS = 5.0
 BUSY_EVERY = 10.0
 """Seconds between two "too busy" answers in one scene."""
 
-Work = tuple["QuietBot", v11.Event]
+Work = Callable[[], Awaitable[None]]
 
 
 def read_frame(data: str | bytes) -> dict[str, Any] | None:
@@ -52,21 +56,11 @@ def token_of(header: str | None) -> str:
     return token.strip() if scheme.lower() in ("bearer", "token") else ""
 
 
-class QuietBot(v11.Bot):
-    """A v11 bot that does not call get_msg for every quoted message; the origin is read from the event alone."""
-
-    async def handle_event(self, event: v11.Event) -> None:
-        """Hand the event to NoneBot as it came; its command trie wants at least one segment."""
-        if isinstance(event, v11.MessageEvent) and not event.message:
-            event.message.append(v11.MessageSegment.text(""))
-        await handle_event(self, event)
-
-
 class OneBotV11(v11.Adapter):
     """OneBot v11 over reverse websockets at /onebot/v11/ws."""
 
     def _setup(self) -> None:
-        self._lanes: Lanes[Work] = Lanes(self._work)
+        self._lanes: Lanes[Work] = Lanes(_run)
         self._readers: dict[str, asyncio.Task[None]] = {}
         self._busy_told: dict[str, float] = {}
         if isinstance(self.driver, ASGIMixin):
@@ -79,10 +73,6 @@ class OneBotV11(v11.Adapter):
     async def _stop(self) -> None:
         await self._lanes.finish(5)
         await super()._stop()
-
-    async def _work(self, work: Work) -> None:
-        bot, event = work
-        await bot.handle_event(event)
 
     async def _handle_ws(self, websocket: WebSocket) -> None:
         self_id = websocket.request.headers.get("x-self-id")
@@ -98,7 +88,7 @@ class OneBotV11(v11.Adapter):
             await websocket.close(1008, "Duplicate X-Self-ID")
             return
         await websocket.accept()
-        bot = QuietBot(self, self_id)
+        bot = v11.Bot(self, self_id)
         self.bot_connect(bot)
         self.connections[self_id] = websocket
         logger.info("机器人账号 {} 已连接", self_id)
@@ -128,40 +118,35 @@ class OneBotV11(v11.Adapter):
             self.bot_disconnect(bot)
         return True
 
-    async def _read(self, bot: QuietBot, websocket: WebSocket) -> None:
+    async def _read(self, bot: v11.Bot, websocket: WebSocket) -> None:
         try:
             while True:
                 payload = read_frame(await websocket.receive())
                 if payload is None:
                     logger.warning("丢弃了一个不是 JSON 或过大的帧")
+                elif payload.get("post_type") == "message":
+                    if (origin := wanted_origin(payload)) is not None:
+                        self._submit_message(bot, origin)
                 elif (event := self.json_to_event(payload)) is not None:
-                    self._submit(bot, event, payload)
+                    self._lanes.submit(("", bot.self_id), partial(bot.handle_event, event), chatter=True)
         except WebSocketClosed:
             return
 
     def json_to_event(self, json_data: Any) -> v11.Event | None:  # type: ignore[override]
-        """Parse what some room may want; ordinary talk is dropped here, before any validation."""
+        """The stock way, for forward websockets: ordinary talk is dropped here, before any validation."""
         if isinstance(json_data, dict) and json_data.get("post_type") in ("message", "message_sent"):
-            origin = origin_of_payload(json_data)
-            if origin is None or json_data["post_type"] == "message_sent":
-                return None
-            gate.note_heard(origin)
-            if not gate.wants(origin, clock.now()):
+            if wanted_origin(json_data) is None:
                 return None
             _fill_gaps(json_data)
         return super().json_to_event(json_data)
 
-    def _submit(self, bot: QuietBot, event: v11.Event, payload: dict[str, Any]) -> None:
-        origin = origin_of_payload(payload) if payload.get("post_type") == "message" else None
-        if origin is None:
-            self._lanes.submit(("", bot.self_id), (bot, event), chatter=True)
-            return
+    def _submit_message(self, bot: v11.Bot, origin: Origin) -> None:
         chatter = origin.scene == "group" and not origin.text.startswith(PREFIXES)
-        taken = self._lanes.submit((origin.scene_id, origin.user_id), (bot, event), chatter=chatter)
-        if not taken and not chatter:
+        job = partial(dispatcher.handle, bot, origin)
+        if not self._lanes.submit((origin.scene_id, origin.user_id), job, chatter=chatter) and not chatter:
             self._tell_busy(bot, origin)
 
-    def _tell_busy(self, bot: QuietBot, origin: Origin) -> None:
+    def _tell_busy(self, bot: v11.Bot, origin: Origin) -> None:
         now = time.monotonic()
         if now - self._busy_told.get(origin.scene_id, -BUSY_EVERY) < BUSY_EVERY:
             return
@@ -169,6 +154,19 @@ class OneBotV11(v11.Adapter):
         task = asyncio.create_task(capability.send(bot, origin.scene, origin.scene_id, replies.BUSY))
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
+
+
+async def _run(work: Work) -> None:
+    await work()
+
+
+def wanted_origin(payload: dict[str, Any]) -> Origin | None:
+    """The origin of a raw v11 message some room may want; None for talk, and for what we said ourselves."""
+    origin = origin_of_payload(payload) if payload.get("post_type") == "message" else None
+    if origin is None:
+        return None
+    gate.note_heard(origin)
+    return origin if gate.wants(origin, clock.now()) else None
 
 
 def origin_of_payload(payload: dict[str, Any]) -> Origin | None:

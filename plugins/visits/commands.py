@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from plugins._kit.cards import render_card
-from plugins.visits.cards import progress_card
-
 from config.clock import local_day
 from models.rules.refusal import Refusal
 from models.rules.vocabulary import RecordKind, Role, TargetKind
+from plugins._kit.cards import render_card
 from plugins._kit.commands import PEOPLE, Call, Hook, Reply, Where, answer_to, command, listen
 from plugins._kit.directory import Target, directory
 from plugins._kit.policy import policy
 from plugins._kit.questions import questions
 from plugins._kit.unit import unit_of_work
 from plugins.visits import confirming, replies, service, views
+from plugins.visits.cards import progress_card
 from plugins.visits.draft import Cancel, KnownPerson, KnownTarget, Supplement
 from plugins.visits.facts import links_today, targets_here
 from plugins.visits.parse import (
@@ -60,7 +59,9 @@ async def _take(
     here = [target for target in await targets_here(call) if target.id in linked]
     picked = [target for target in own if target.id in chosen]
     colleagues = await directory.cadres()
-    people = [KnownPerson(id, name) for id, name in colleagues.items() if id != call.actor.person_id]
+    people = [
+        KnownPerson(id, name) for id, name in colleagues.items() if name in argument and id != call.actor.person_id
+    ]
     aliases = {alias: sub.name for sub in policy().sub_kinds_of(kind) for alias in (sub.name, *sub.aliases)}
     said_on = day or local_day(call.now)
     draft = parse_record(

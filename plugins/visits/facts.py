@@ -31,11 +31,12 @@ class Standing:
 
     def tally(self, kind: RecordKind, target_id: int | None, day: date) -> Tally | None:
         """The `1/2` for one kind, target and day; None where nothing is owed."""
+        links = [link for link in self.links if link.target_id == target_id] if target_id is not None else self.links
         return tally(
             policy(),
             kind,
             target_id,
-            links=self.links,
+            links=links,
             acts=self.acts,
             semesters=self.semesters,
             happened_on=day,

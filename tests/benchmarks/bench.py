@@ -67,19 +67,19 @@ def roster(file: Path) -> None:
     today = date.today()  # noqa: DTZ011
     book = xlsxwriter.Workbook(str(file))
     people = book.add_worksheet("人员")
-    people.write_row(0, 0, ["学号", "姓名", "学院", "身份", "级别", "QQ"])
+    people.write_row(0, 0, ["学号", "姓名", "学院", "身份", "级别", "寝室", "QQ"])
     links = book.add_worksheet("联系")
     links.write_row(0, 0, ["干部学号", "对象类型", "对象名称", "起"])
+    begins = str(today - timedelta(days=60))
     for number in range(CADRES):
-        people.write_row(
-            number + 1, 0, [f"2023{number:05}", f"团干{number:04}", "药学院", "团干部", "院级", str(200000 + number)]
-        )
+        code, row = f"2023{number:05}", 4 * number + 1
+        people.write_row(row, 0, [code, f"团干{number:04}", "药学院", "团干部", "院级", "", str(200000 + number)])
         for room in range(3):
-            links.write_row(
-                3 * number + room + 1,
-                0,
-                [f"2023{number:05}", "寝室", dorm(number, room), str(today - timedelta(days=60))],
+            name = dorm(number, room)
+            people.write_row(
+                row + 1 + room, 0, [f"2024{row + room:05}", "寝室长", "药学院", "团员青年", "院级", name, ""]
             )
+            links.write_row(3 * number + room + 1, 0, [code, "寝室", name, begins])
     terms = book.add_worksheet("学期")
     terms.write_row(0, 0, ["学期", "开始", "结束"])
     terms.write_row(1, 0, ["本学期", str(today - timedelta(days=60)), str(today + timedelta(days=60))])
@@ -151,7 +151,7 @@ async def run(home: Path) -> None:
     (home / "ours").mkdir()
     roster(home / "roster.xlsx")
     imported = ours.word("import", str(home / "roster.xlsx"), "--apply")
-    assert imported.returncode == 0, imported.stdout + imported.stderr
+    assert imported.returncode == 0, imported.stdout[-500:] + imported.stderr
     ours.start()
     bare.start()
     figures: dict[str, dict[str, list[float]]] = {"chat": {"ours": [], "bare": []}, "visit": {"ours": [], "bare": []}}

@@ -131,7 +131,7 @@ async def test_a_replayed_message_has_one_effect(stage: Stage) -> None:
         ("/走访", "要写上记什么，例如：/走访 3-305 聊了什么"),
         ("/走访 3-399 聊了很多", "没找到“3-399”，没有保存。\n你联系的有：3-305、3-306、3-307"),
         ("/走访 3-305 明天 去聊聊", "日期还没到，没有保存。写今天或以前的日期，例如：昨天、周三、11月20日。"),
-        ("/补充 99 好", "没有 #99 这条记录，可能已经撤回。发 /记录 看看编号。"),
+        ("/补充 99 好", "没有 #99 这条记录，可能已经撤回。引用我那条回复再发也行。"),
         ("/撤回", "要写上编号，例如：/撤回 12；或者引用我的回复再发。"),
         ("/走访 3-305 " + "很" * 6000, "这条太长了（最多 5000 字），没有保存。请分成几条：先记一条，再用 /补充 接着写。"),
     ],
@@ -156,7 +156,7 @@ async def test_undo_within_the_hours_and_not_later(stage: Stage) -> None:
     assert await stage.tell("赵雪", "/撤回 1") == "/撤回 由校团委、学院团委、团干部来用。\n发 /帮助 看看你能用的命令。"
     assert await stage.tell("李明哲", "/撤回 1") == "#1 不是你记的；只有本人（24 小时内）或本学院团委能撤回。"
     assert await stage.tell("陈思远", "/撤回 1", now=late) == "已撤回 #1 走访 3-305"
-    assert await stage.tell(CADRE, "/撤回 1") == "没有 #1 这条记录，可能已经撤回。发 /记录 看看编号。"
+    assert await stage.tell(CADRE, "/撤回 1") == "没有 #1 这条记录，可能已经撤回。引用我那条回复再发也行。"
     assert [event.kind async for event in Event.all().order_by("id")] == ["recorded", "withdrawn"]
 
 
