@@ -257,15 +257,13 @@ class QQ:
             rest.append(self._sent.get_nowait())
         return rest
 
-    async def silence(self, user: str = "10001") -> list[Message]:
-        """What the bot said up to now that nobody awaited: asks something as a fence and returns the rest."""
-        await self.say(user, "/我是谁")
+    async def silence(self, user: str, group: str | None = None) -> list[Message]:
+        """What the bot had still to say to this person here: an unknown command is the fence behind it."""
+        await self.say(user, f"/到此为止 {next(self._ids)}", group=group)
         seen = []
-        while True:
-            message = await self.next()
-            if message.group is None and message.user == user and "何静宜" in message.text:
-                return seen
+        while not (message := await self.next()).text.startswith("没有这个命令"):
             seen.append(message)
+        return seen
 
 
 @asynccontextmanager

@@ -30,10 +30,10 @@ async def test_a_replayed_message_has_one_effect(bot: BotProcess) -> None:
         for _ in range(3):
             await qq.send_raw(json.dumps(event))
         assert (await qq.next()).text.startswith("已记录 #")
-        assert await qq.silence() == []
+        assert await qq.silence(CADRE, DORMS) == []
     async with connected(bot) as qq:
         await qq.send_raw(json.dumps(event))
-        assert await qq.silence() == []
+        assert await qq.silence(CADRE, DORMS) == []
     assert _rows(bot, "select count(*) from record") == [(1,)]
 
 
@@ -43,7 +43,7 @@ async def test_two_accounts_in_one_group_one_speaks(bot: BotProcess) -> None:
         seen_by_second = event | {"self_id": 10098, "message_id": event["message_id"] + 7}
         await first.send_raw(json.dumps(event))
         await second.send_raw(json.dumps(seen_by_second))
-        answers = await first.silence() + await second.silence()
+        answers = await first.silence(CADRE, DORMS) + await second.silence(CADRE, DORMS)
         spoken = [message for message in answers if message.group == DORMS]
         assert len(spoken) == 1
     assert _rows(bot, "select count(*) from record") == [(1,)]

@@ -154,7 +154,7 @@ async def test_the_transcript(fresh_bot: BotProcess) -> None:
         async with connected(fresh_bot) as qq:
             stage = Play(qq)
             await play(stage)
-            assert await qq.silence() == []
+            assert await qq.silence(CADRE) == []
     finally:
         assert fresh_bot.stop() == 0
     if os.environ.get("UPDATE_GOLDEN"):
