@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import sqlite3
 import sys
 from collections.abc import Callable
@@ -15,14 +14,13 @@ from databases import migrate_file
 
 from config import seal, startup
 from config.database import lock_sqlite
+from config.ports import next_free_port
 from config.settings import Settings
 from config.startup import (
     database_problem,
     listening_problem,
     lock_problem,
-    next_free_port,
     policy_problem,
-    port_problem,
     said_by,
     settings_problem,
     start_problem,
@@ -224,26 +222,6 @@ def test_what_a_driver_said() -> None:
     assert said_by(TimeoutError()) == ("没有回答" if sys.version_info >= (3, 11) else "TimeoutError")
     assert said_by(ValueError("one\ntwo")) == "one"
     assert said_by(ValueError()) == "ValueError"
-
-
-def test_a_port_somebody_has(house: House) -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
-        assert port_problem(house(port=port)) == f"端口 {port} 已经被别的程序占用；换一个 PORT，或先停掉那个程序"
-        assert next_free_port(port) > port
-    assert port_problem(house(port=port)) is None
-    assert next_free_port(port) == port
-    said = port_problem(house(host="203.0.113.7"))
-    assert said == "HOST=203.0.113.7 不是这台机器的地址"
-    said = port_problem(house(host="no.such.host.invalid"))
-    assert said == "HOST=no.such.host.invalid 不是这台机器的地址"
-
-
-def test_no_port_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(OSError, match="都被占用"):
-        next_free_port(65536)
 
 
 def test_all_is_well(environment: Callable[..., None]) -> None:

@@ -1,0 +1,50 @@
+"""What the help room's services find out, as its replies tell it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One command as /帮助 shows it."""
+
+    name: str
+    help: str
+    usage: str
+    aliases: tuple[str, ...] = ()
+    where: str = ""
+    who: tuple[str, ...] = ()
+
+    @property
+    def line(self) -> str:
+        """One line of the list: how it is written, and what it is for where that does not speak for itself."""
+        written = self.usage.partition("，")[0].partition(" 或 ")[0]
+        argument = written.removeprefix(f"/{self.name}").strip()
+        if not argument:
+            return f"{written} {self.help}"
+        return f"{written}：{self.help}" if argument.isdecimal() else written
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A cadre as their youths may know them."""
+
+    name: str
+    public_contact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How the bot is doing, for those who run it; `now` is local time."""
+
+    up: timedelta
+    bots: tuple[str, ...]
+    database: str
+    outbox: Mapping[str, int]
+    waiting: int
+    dropped: int
+    last_backup: datetime | None
+    now: datetime

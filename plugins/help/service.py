@@ -1,0 +1,126 @@
+"""What the help room looks up: a person's commands here, their cadres, and how the bot is doing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import nonebot
+from tortoise import Tortoise
+from tortoise.expressions import Q
+from tortoise.functions import Count
+
+from config import clock
+from config.backup import last_backup
+from config.settings import settings
+from models.rules.vocabulary import Role, TargetKind
+from models.tables import LinkTarget, Outbox, Person
+from plugins._kit.commands import Call, Command, Where, table
+from plugins._kit.directory import Actor, directory
+from plugins._kit.guard import permitted, usable
+from plugins._kit.lifecycle import lifecycle
+from plugins._kit.origin import Origin, Scene
+from plugins.help.results import Contact, Health, Topic
+
+YOUTH_LINES, OTHER_LINES = 5, 8
+"""How many commands fit on one phone screen: a youth needs few."""
+_MOST_CADRES = 2
+NEEDED_MOST = {
+    Role.COMMITTEE: ("覆盖", "导入", "学期", "交接", "记录", "撤回", "名片", "状态"),
+    Role.SECRETARY: ("覆盖", "交接", "记录", "撤回", "报到", "名片", "转发稿", "状态"),
+    Role.CADRE: ("报到", "走访", "团日", "谈心", "进度", "补充", "撤回", "记录"),
+    Role.OPERATOR: ("状态", "导入", "学期", "覆盖"),
+    Role.YOUTH: ("确认", "有误", "名片", "我是谁", "别打扰我"),
+    Role.STRANGER: ("绑定", "名片", "我是谁", "别打扰我"),
+}
+"""What fits on the first screen of each role, the first role of a person counting; the rest keeps the table's order."""
+_started = clock.now()
+
+
+def ordered(commands: list[Command], actor: Actor) -> list[Command]:
+    """The ones this person needs most first."""
+    names = next((names for role, names in NEEDED_MOST.items() if role in actor.roles), ())
+
+    def place(command: Command) -> tuple[int, int]:
+        return (names.index(command.name) if command.name in names else len(names), command.order)
+
+    return sorted(commands, key=place)
+
+
+def usable_here(actor: Actor, scene: Scene) -> list[Command]:
+    """What this person may use in this kind of chat."""
+    return ordered([command for command in table.commands.values() if usable(command, actor, scene)], actor)
+
+
+def usable_elsewhere(actor: Actor, scene: Scene) -> list[Command]:
+    """What this person may use, but not in this kind of chat."""
+    here = usable_here(actor, scene)
+    return ordered([c for c in table.commands.values() if permitted(c, actor) and c not in here], actor)
+
+
+def on_one_screen(actor: Actor) -> int:
+    """How many commands this person is shown at first."""
+    return YOUTH_LINES if actor.roles <= {Role.YOUTH, Role.STRANGER} else OTHER_LINES
+
+
+def topic_of(command: Command) -> Topic:
+    """A command as the replies show it."""
+    who = tuple(role.label for role in Role if role in command.who and role is not Role.STRANGER)
+    return Topic(command.name, command.help, command.usage, command.aliases, command.where.value, who)
+
+
+def other_place(scene: Scene) -> str:
+    """The other kind of chat."""
+    return str((Where.PRIVATE if scene == "group" else Where.GROUP).value)
+
+
+async def cadres_of(call: Call) -> list[Contact]:
+    """The cadres linked today to this youth: to the person first, else to the dorm, else to the class."""
+    person = await directory.person(call.actor.person_id) if call.actor.person_id is not None else None
+    if person is None:
+        return []
+    targets = await LinkTarget.filter(_about(person), school_id=directory.school_id)
+    order = (TargetKind.YOUTH, TargetKind.DORM, TargetKind.BRANCH)
+    today = clock.local_day(call.now)
+    found: dict[int, Contact] = {}
+    for target in sorted(targets, key=lambda target: order.index(TargetKind(target.kind))):
+        for link in await directory.links_to(target.id):
+            cadre = await directory.person(link.cadre_id) if link.holds_on(today) else None
+            if cadre is not None and cadre.left_on is None and cadre.id != person.id:
+                found.setdefault(cadre.id, Contact(cadre.name, cadre.public_contact))
+    return list(found.values())[:_MOST_CADRES]
+
+
+def _about(person: Person) -> Q:
+    about = Q(kind=TargetKind.YOUTH.value, person_id=person.id)
+    if person.dorm_name:
+        about |= Q(kind=TargetKind.DORM.value, key=person.dorm_name)
+    if person.class_name:
+        about |= Q(kind=TargetKind.BRANCH.value, key=person.class_name)
+    return about
+
+
+async def key_keepers() -> list[str]:
+    """Who runs the machine and so holds the key: the people behind SUPERUSERS."""
+    names = []
+    for account in sorted(settings().superusers):
+        platform, _, user_id = account.partition(":")
+        origin = Origin(platform, "", "private", user_id, user_id, "", 0, False, None, "")
+        names.append((await directory.actor(origin)).name or f"（{account}）")
+    return names
+
+
+async def health(now: datetime) -> Health:
+    """How the bot is doing right now."""
+    outbox = Outbox.filter(school_id=directory.school_id).annotate(count=Count("id")).group_by("state")
+    lanes = [lanes for adapter in nonebot.get_adapters().values() if (lanes := getattr(adapter, "_lanes", None))]
+    dialect = Tortoise.get_connection("default").capabilities.dialect
+    return Health(
+        up=now - _started,
+        bots=tuple(sorted(nonebot.get_bots())),
+        database=f"{'SQLite' if dialect == 'sqlite' else 'PostgreSQL'} {'正常' if lifecycle.ready else '没有就绪'}",
+        outbox={str(row["state"]): int(row["count"]) for row in await outbox.values("state", "count")},
+        waiting=sum(one.depth for one in lanes),
+        dropped=sum(one.dropped for one in lanes),
+        last_backup=last_backup(settings()),
+        now=clock.local(now),
+    )
