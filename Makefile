@@ -65,7 +65,7 @@ test: lint
 	$(BIN)/coverage report --include='$(PURE)' --fail-under=100
 
 test-full: lint
-	$(BIN)/python -m pytest -n 2 --cov --cov-report=
+	$(BIN)/python -m pytest -n 2 -m "full or not full" --cov --cov-report=
 	$(BIN)/coverage report --fail-under=95
 	$(BIN)/coverage report --include='$(PURE)' --fail-under=100
 

@@ -58,9 +58,7 @@ def _listening(config: Settings) -> Point:
         return Point("✗", problem)
     if config.onebot_access_token.get_secret_value():
         return Point("✓", f"监听 {config.host}:{config.port}，ONEBOT_ACCESS_TOKEN 已设")
-    return Point(
-        "！" if not config.sandbox else "✓", f"只监听本机 {config.host}:{config.port}，没有设 ONEBOT_ACCESS_TOKEN"
-    )
+    return _advice(config, f"只监听本机 {config.host}:{config.port}，没有设 ONEBOT_ACCESS_TOKEN")
 
 
 def _superusers(config: Settings) -> Point:

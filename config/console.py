@@ -44,10 +44,6 @@ class Words(argparse.ArgumentParser):
         del message  # argparse's own English
         self.exit(MISTYPED, f"没看懂这条命令。\n{self.format_help()}")
 
-    def format_usage(self) -> str:
-        """The usage line under its Chinese heading."""
-        return super().format_usage().replace("usage: ", "用法：", 1)
-
     def format_help(self) -> str:
         """The help under Chinese headings."""
         return super().format_help().replace("usage: ", "用法：", 1)

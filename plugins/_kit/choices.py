@@ -33,8 +33,9 @@ def choice_of(text: str, count: int, *, cancel: int | None = None) -> tuple[int,
         return None
     numbers: list[int] = []
     for word in re.findall(r"\d+", flat)[: count + 1]:
-        whole = len(word) < 6 and int(word) <= count
-        numbers += [int(word)] if whole or count > 9 else [int(digit) for digit in word[: count + 1]]
+        value = int(word[:6])
+        together = value > count and count <= 9
+        numbers += [int(digit) for digit in word[: count + 1]] if together else [value]
     picked = tuple(dict.fromkeys(numbers))
     if not picked or not all(1 <= number <= count for number in picked):
         return None

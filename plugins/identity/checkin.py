@@ -47,31 +47,23 @@ async def _met(cadre_id: int | None, targets: Sequence[Target], unit: Unit | Non
     return {row.target_id for row in await rows.using_db(unit.connection if unit else None)}
 
 
-async def explain(call: Call, refusal: Refusal, own: Sequence[Target]) -> Refusal:
+async def explain(call: Call, refusal: Refusal, own: Sequence[Target], named: Sequence[Target] = ()) -> Refusal:
     """A target that is not one's own: whose it is, within one's college; in a group no youth is named."""
+    if refusal.code not in ("unknown-target", "not-linked"):
+        return refusal
     shown = [target for target in own if call.origin.scene == "private" or target.kind in FOR_GROUPS]
     names = tuple(target.name for target in shown)
+    foreign = [target for target in named if target not in own]
     if refusal.code == "unknown-target":
         row = await LinkTarget.filter(school_id=directory.school_id, key=refusal.facts["name"]).first()
         if row is None:
             close = nearest(str(refusal.facts["name"]), names)
             return Refusal("unknown-target", {"name": refusal.facts["name"], "nearest": close})
         foreign = [await directory.target(row.id)]
-    elif refusal.code == "not-linked":
-        links = await _linked_ids(call)
-        here = await group_here(call)
-        foreign = [target for target in (here.targets if here else ()) if target.id not in links]
-        foreign = [target for target in foreign if target.name in refusal.facts["targets"]]
-    else:
-        return refusal
     visible = [target for target in foreign if target.college_id == call.actor.college_id]
-    cadres = await cadres_of(visible, local_day(call.now))
-    facts = {"own": names, "cadres": [await directory.name_of(cadre_id) for cadre_id in cadres]}
-    return Refusal("not-linked", {"targets": tuple(target.name for target in foreign), **facts})
-
-
-async def _linked_ids(call: Call) -> set[int]:
-    return {target.id for target in await own_targets(call.actor.person_id, local_day(call.now))}
+    cadres = [await directory.name_of(cadre_id) for cadre_id in await cadres_of(visible, local_day(call.now))]
+    targets = tuple(target.name for target in foreign)
+    return Refusal("not-linked", {"targets": targets, "own": names, "cadres": cadres})
 
 
 async def _may(call: Call, targets: Sequence[Target]) -> Refusal | None:
@@ -156,7 +148,11 @@ async def _bind_group(unit: Unit, call: Call, targets: Sequence[Target]) -> list
             using_db=unit.connection, school_id=unit.school_id, group_id=group.id, target_id=target.id
         )
     if added:
-        payload = {**place, "targets": [target.id for target in added]}
+        payload = {
+            "platform": call.origin.platform,
+            "scene_id": call.origin.scene_id,
+            "targets": [target.id for target in added],
+        }
         await unit.append_event("group_bound", "group", group.id, payload)
     return added
 

@@ -18,6 +18,8 @@ from plugins._kit.unit import Unit
 Kind = Literal["invite", "self"]
 LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 """Without 0 O 1 I L, which people read to each other."""
+KEPT = timedelta(days=30)
+"""How long an expired code is still told to be expired."""
 LENGTH: dict[Kind, int] = {"invite": 10, "self": 6}
 
 
@@ -50,6 +52,12 @@ async def make_codes(unit: Unit, kind: Kind, person_ids: Iterable[int], lives: t
     ]
     await BindCode.bulk_create(rows, batch_size=500, using_db=unit.connection)
     return made
+
+
+async def forget_expired(unit: Unit) -> None:
+    """Delete codes that nobody used in time; what was used stays, so that using it twice can be told apart."""
+    expired = BindCode.filter(school_id=unit.school_id, used_at=None, expires_at__lt=unit.now - KEPT)
+    await expired.using_db(unit.connection).delete()
 
 
 async def look_up(unit: Unit, hashed: str) -> tuple[BindCode, Person] | Refusal:

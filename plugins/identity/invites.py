@@ -9,13 +9,14 @@ from models.rules.vocabulary import Role
 from models.tables import Account, Audit, College, Person, PersonRole
 from plugins._kit.policy import policy
 from plugins._kit.unit import Unit
-from plugins.identity.codes import make_codes
+from plugins.identity.codes import forget_expired, make_codes
 from plugins.identity.roster_results import InviteCode
 
 
 async def make_invites(unit: Unit) -> list[InviteCode]:
     """A code each for whoever holds an office and has bound no account; codes exported earlier lose their worth."""
     of_school = {"school_id": unit.school_id}
+    await forget_expired(unit)  # also: the first statement of a unit is a write
     roles: defaultdict[int, set[Role]] = defaultdict(set)
     for held in await PersonRole.filter(**of_school).exclude(role=Role.YOUTH.value).using_db(unit.connection):
         roles[held.person_id].add(Role(held.role))

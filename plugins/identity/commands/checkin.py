@@ -147,7 +147,7 @@ async def _do_check_in(call: Call, targets: Sequence[Target], *, face_to_face: b
     result = await checkin.check_in(call, targets, face_to_face=face_to_face)
     if isinstance(result, Refusal):
         own = await own_targets(call.actor.person_id, local_day(call.now))
-        return Reply(refused(await checkin.explain(call, result, own)))
+        return Reply(refused(await checkin.explain(call, result, own, targets)))
     subject = ("record", result.numbers[0]) if result.numbers else None
     if face_to_face:
         return await _door_sheet(result, targets, subject)

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from stage import Stage
 
+from config import seal
 from models.tables import Account, Audit, BindCode, Event, Person, Question
 from plugins._kit.directory import directory
 from plugins._kit.unit import background_unit
@@ -260,6 +261,16 @@ async def test_the_first_private_word_is_remembered(stage: Stage) -> None:
     assert await Account.all().count() == 1
     await stage.say(STRANGER, "你好呀")
     assert await Account.all().count() == 1
+
+
+async def test_speaking_in_a_group_is_no_way_in(stage: Stage) -> None:
+    await stage.say("赵雪", "你好呀", group=DORMS, at_bot=True)
+    assert not await Account.all()
+
+
+async def test_without_the_key_no_code_is_taken(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(seal, "read_key", lambda _config: None)
+    assert (await stage.tell(STRANGER, "/绑定 ABCDEFGH23")).startswith("没有保存，请重发一次")
 
 
 async def test_an_account_becomes_reachable(stage: Stage) -> None:

@@ -224,6 +224,14 @@ async def test_secretaries_unbind_their_college_and_the_committee_anything(stage
     assert (await stage.tell(SECRETARY, "/报到 取消", group=DORMS)).startswith("好的，这个群不再连着 3-306")
 
 
+async def test_links_that_end_while_the_question_waits(stage: Stage) -> None:
+    await stage.tell(CADRE, "/报到 当面")
+    await stage.tell(SECRETARY, "/交接 王小雨 李明哲 药学2401")
+    answer = await stage.tell(CADRE, "1 2")
+    assert answer.startswith("药学2401 不是你现在的联系对象，请李明哲来报到。\n你联系的有：药学2402、")
+    assert not await Record.all()
+
+
 async def test_nothing_goes_out_unasked(stage: Stage) -> None:
     await stage.tell(CADRE, "/报到 3-305", group=DORMS)
     assert not await Outbox.all()

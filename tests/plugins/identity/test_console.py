@@ -123,6 +123,6 @@ async def test_codes_when_nobody_needs_one(db: str, tmp_path: Path) -> None:
 
 async def test_codes_that_cannot_be_written_are_not_made(db: str, tmp_path: Path) -> None:
     await import_file(put(tmp_path, "名单.xlsx", roster_file(ROWS)), apply=True, complete=False)
-    with pytest.raises(OSError, match="目录|directory"):
+    with pytest.raises(OSError, match=r"Is a directory"):
         await export_codes(tmp_path)
     assert not await BindCode.all()

@@ -190,6 +190,15 @@ async def test_a_number_bound_by_somebody_else_is_told_and_left_alone(db: str) -
     assert await Account.exists(user_id="30011")
 
 
+async def test_ones_own_bound_account_entered_into_the_roster(db: str) -> None:
+    await write(demo())
+    await bind("30011", "20240126")
+    texts = demo()
+    next(row for row in texts["人员"] if row[0] == "20240126")[8] = "30011"
+    assert (await write(texts))[1] == ()
+    assert await Account.exists(user_id="30011")
+
+
 async def test_a_failed_import_leaves_nothing(db: str, monkeypatch: pytest.MonkeyPatch) -> None:
     before = await everything()
 
