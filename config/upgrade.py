@@ -12,13 +12,18 @@ from urllib.parse import urlsplit
 
 from tortoise import Tortoise
 from tortoise.backends.base.client import BaseDBAsyncClient
-from tortoise.exceptions import OperationalError
 
 import models.migrations
 from config import clock
 from config.backup import copy_sqlite, sqlite_facts
 from config.database import migrate_database, tortoise_config
 from config.settings import Settings
+
+_TABLES = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'table'",
+    "postgres": "SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema()",
+}
+_FINGERPRINT = "SELECT seal_fingerprint FROM installation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +67,21 @@ async def connection_to(config: Settings) -> AsyncIterator[BaseDBAsyncClient]:
 
 async def database_state(config: Settings) -> DatabaseState:
     """Ask the database; a fresh one has applied nothing. Creates an embedded file that is not there."""
+    applied: tuple[str, ...] = ()
+    sealed: str | None = None
     async with connection_to(config) as connection:
-        rows = await _rows_if_any(connection, "SELECT name FROM tortoise_migrations ORDER BY name")
-        applied = tuple(str(row["name"]) for row in rows)
-        sealed = await _rows_if_any(connection, "SELECT seal_fingerprint FROM installation")
+        tables = {row["name"] for row in await _rows(connection, _TABLES[connection.capabilities.dialect])}
+        if "tortoise_migrations" in tables:
+            rows = await _rows(connection, "SELECT name FROM tortoise_migrations ORDER BY name")
+            applied = tuple(str(row["name"]) for row in rows)
+        if "installation" in tables:
+            sealed = next((r["seal_fingerprint"] for r in await _rows(connection, _FINGERPRINT)), None)
     known = known_migrations()
     return DatabaseState(
         applied=applied,
         pending=tuple(name for name in known if name not in applied),
         unknown=tuple(name for name in applied if name not in known),
-        seal_fingerprint=next((row["seal_fingerprint"] for row in sealed), None),
+        seal_fingerprint=sealed,
     )
 
 
@@ -82,11 +92,8 @@ def is_current(config: Settings) -> bool:
     return config.sqlite_file.is_file() and set(known_migrations()) <= set(sqlite_facts(config.sqlite_file).schema)
 
 
-async def _rows_if_any(connection: BaseDBAsyncClient, sql: str) -> list[dict[str, Any]]:
-    try:
-        _, rows = await connection.execute_query(sql)
-    except OperationalError:
-        return []  # no such table yet
+async def _rows(connection: BaseDBAsyncClient, sql: str) -> list[dict[str, Any]]:
+    _, rows = await connection.execute_query(sql)
     return [dict(row) for row in rows]
 
 

@@ -12,11 +12,11 @@ from typing import Any
 import nonebot
 from nonebot.adapters.onebot import v11
 from nonebot.exception import ActionFailed
+from seed import seed_demo
 
 from plugins._kit import dispatcher
 from plugins._kit.onebot import origin_of_payload
 from plugins.sandbox.cast import DEMO
-from seed import seed_demo
 
 _message_ids = itertools.count(1000)
 

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from models.rules.card import IdentityCard, NoticeCard
-from plugins.identity.replies.groups import IN_PEACE, NO_CHATTER, role_line
+from plugins.identity.replies.groups import role_line
 from plugins.identity.results import Card
 
 OFFERS = ("学习和生活上的难处，我帮你找人", "意见和建议，我替你带到", "微心愿，说出来一起想办法")
 """五.3 and 五.4 in the cadre's own voice."""
 
 
+BOT_HABIT = "机器人不看群里的普通聊天，只认发给它的命令。"
+TELL_THE_BOT, TELL_ME = "不想被打扰：私聊机器人发“别打扰我”", "不想被打扰，跟我说一声就好。"
+
+
 def identity_card(card: Card, *, league: str, feedback: str, bot: bool = True, target: str = "") -> IdentityCard:
-    """Templates `identity` and, with a `target`, `door_sheet`; without a `bot` nearby its habits are left out."""
-    told = (f"对我的工作有意见：{feedback}",)
+    """Templates `identity` and, with a `target`, `door_sheet`; where no `bot` is, nothing is said of it."""
+    told = f"对我的工作有意见：{feedback}"
+    with_bot = bot and not target
     return IdentityCard(
         name=card.name,
         initial=card.name[:1],
@@ -20,7 +25,7 @@ def identity_card(card: Card, *, league: str, feedback: str, bot: bool = True, t
         targets=card.targets,
         offers=OFFERS,
         contact=card.contact,
-        notes=(NO_CHATTER.replace("我", "机器人", 1), *told, IN_PEACE) if bot else told,
+        notes=(BOT_HABIT, told, TELL_THE_BOT) if with_bot else (told, TELL_ME),
         league=league,
         target=target,
     )

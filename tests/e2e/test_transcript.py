@@ -19,6 +19,9 @@ from plugins.sandbox.cast import DEMO
 from plugins.sandbox.roster import workbook
 
 GOLDEN = Path(__file__).resolve().parent / "transcript.md"
+README = Path(__file__).resolve().parents[2] / "README.md"
+START, END = "<!-- transcript:start -->", "<!-- transcript:end -->"
+_SHOWN = re.compile(f"{START}.*{END}", re.DOTALL)
 NAMES = {person.qq: person.name for person in DEMO.people}
 GROUPS = {group.id: group.name for group in DEMO.groups}
 BRANCH, DORMS = "20001", "20002"
@@ -159,4 +162,13 @@ async def test_the_transcript(fresh_bot: BotProcess) -> None:
         assert fresh_bot.stop() == 0
     if os.environ.get("UPDATE_GOLDEN"):
         GOLDEN.write_text(stage.text(), encoding="utf-8")
+        README.write_text(_SHOWN.sub(lambda _: _shown(stage.text()), README.read_text("utf-8")), encoding="utf-8")
     assert stage.text() == GOLDEN.read_text(encoding="utf-8")
+    assert _shown(stage.text()) in README.read_text(encoding="utf-8"), "README 里的对话过时了"
+
+
+def _shown(transcript: str) -> str:
+    """The transcript as the README shows it, folded."""
+    headings = transcript.replace("## ", "#### ")
+    summary = "<summary>一个学期的开头：导入、绑定、报到、每一种记录、确认、改错、看进度</summary>"
+    return f"{START}\n<details>\n{summary}\n\n{headings}\n</details>\n{END}"

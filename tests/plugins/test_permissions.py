@@ -11,12 +11,13 @@ import os
 from pathlib import Path
 
 import pytest
+from stage import Stage
+
 from models.rules.vocabulary import Level, Role
 from models.tables import Audit, Person, PersonRole
 from plugins._kit import dispatcher
 from plugins._kit.commands import Call, Handler, Reply, table
 from plugins._kit.directory import directory
-from stage import Stage
 
 MATRIX = Path(__file__).resolve().parent / "permissions.csv"
 SCENES = {"群": "20002", "私": None}
@@ -28,7 +29,11 @@ async def _one_of_each(stage: Stage) -> dict[Role, str]:
     accounts = {Role.OPERATOR: "9999", Role.STRANGER: "8888"}
     for number, role in enumerate(role for role in Role if role not in accounts):
         person = await Person.create(
-            school_id=directory.school_id, code=f"R{number}", name=role.label, level=Level.COLLEGE.value, qq=f"77{number}"
+            school_id=directory.school_id,
+            code=f"R{number}",
+            name=role.label,
+            level=Level.COLLEGE.value,
+            qq=f"77{number}",
         )
         await PersonRole.create(school_id=directory.school_id, person_id=person.id, role=role.value)
         accounts[role] = f"77{number}"

@@ -118,9 +118,13 @@ async def back_again(call: Call) -> Reply:
 )
 async def unbind(call: Call) -> Reply:
     """Let go of this account; a secretary frees those of somebody of their college."""
-    if not call.argument:
-        return _unbound(await unbinding.unbind_here(call))
-    return await _unbind(call, call.argument.strip(), {})
+    if call.argument:
+        if call.origin.scene == "group":
+            return Reply(words.UNBIND_PRIVATELY)
+        return await _unbind(call, call.argument.strip(), {})
+    if not call.actor.known:
+        return Reply(words.stranger(call.actor.roles))
+    return _unbound(await unbinding.unbind_here(call))
 
 
 async def _unbind(call: Call, word: str, chosen: dict[str, int]) -> Reply:
@@ -143,7 +147,7 @@ async def pick_person(call: Call) -> Reply | None:
     ids: list[int] = call.payload["ids"]
     picked = choice_of(call.argument, len(ids))
     if picked is None or (not isinstance(picked, Cancel) and len(picked) != 1):
-        return Reply(words.choose_a_number(len(ids))) if call.origin.scene == "private" else None
+        return Reply(words.choose_a_number(len(ids)))
     async with unit_of_work(call) as unit:
         await questions.close(unit, call.origin)
     if isinstance(picked, Cancel):

@@ -10,6 +10,7 @@ from plugins.identity.results import AccountShown, Bound, Companion, Myself, Sel
 
 HOW_TO_BIND = "把邀请码发给我就行：/绑定 邀请码\n没有码？找学院团委要。名单里登记过的 QQ 不用绑定，我认得。"
 BIND_PRIVATELY = "绑定请私聊我，这里人多。"
+UNBIND_PRIVATELY = "给别人解绑请私聊我，这里人多。"
 NOT_ME = "好的，没有绑定，这个码作废了。"
 YES_OR_NO = "是你就回 1，不是回 2。"
 CANCELLED = "好的，没有动。"

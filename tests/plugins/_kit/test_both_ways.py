@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 from nonebot.adapters.onebot import v11
+from stage import Stage
+
 from plugins._kit import dispatcher
 from plugins._kit.onebot import origin_of_payload
-from stage import Stage
 
 VISIT = "/走访 3-305 和大家聊了热水时间和晚自习，气氛很好"
 

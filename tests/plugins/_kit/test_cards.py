@@ -6,8 +6,9 @@ import asyncio
 import io
 
 import pytest
-from models.rules.card import IdentityCard, NoticeCard, ProgressCard, RuleRow, TargetMark, UnseenRow
 from PIL import Image
+
+from models.rules.card import IdentityCard, NoticeCard, ProgressCard, RuleRow, TargetMark, UnseenRow
 from plugins._kit.cards import Template, render_card, render_pdf
 
 HOSTILE = '#import "/etc/passwd" $x^2$ \\ `raw` *b* _i_ <a> @b // c\n#panic("x") 😀🥲𠮷' + "很" * 60

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
+from stage import Stage
+from tortoise.exceptions import OperationalError
+
 from models.tables import Audit, Handled, Outbox, Record, School
 from plugins._kit import dispatcher, unit
 from plugins._kit.directory import directory
 from plugins.visits import replies, service
-from stage import Stage
-from tortoise.exceptions import OperationalError
 
 CADRE, DORMS = "王小雨", "20002"
 VISIT = "/走访 3-305 和大家聊了热水时间和晚自习，气氛很好"

@@ -244,10 +244,12 @@ async def test_namesakes_are_told_apart_by_a_number(stage: Stage) -> None:
     assert (await stage.tell("何静宜", "1")).startswith("宋子轩的 1 个账号解绑了。")
 
 
-async def test_namesakes_in_a_group_leave_chatter_alone(stage: Stage) -> None:
-    await Person.filter(code="20240118").update(name="宋子轩")
-    await stage.tell("何静宜", "/解绑 宋子轩", group=DORMS)
-    assert await stage.tell("何静宜", "大家好", group=DORMS) == ""
+async def test_nobodys_name_is_looked_up_in_a_group(stage: Stage) -> None:
+    assert await stage.tell("何静宜", "/解绑 宋子轩", group=DORMS) == "给别人解绑请私聊我，这里人多。"
+
+
+async def test_an_operator_nobody_knows_has_nothing_to_let_go(stage: Stage) -> None:
+    assert (await stage.tell("9999", "/解绑")).startswith("你是部署者，名单里没有这个账号。")
 
 
 async def test_the_first_private_word_is_remembered(stage: Stage) -> None:

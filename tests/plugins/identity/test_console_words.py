@@ -41,5 +41,5 @@ def test_import_and_codes(tmp_path: Path) -> None:
     assert (applied.returncode, applied.stdout.splitlines()[-1]) == (3, "已写入。"), applied.stderr
     codes = word(tmp_path, "codes", "邀请码.xlsx")
     assert codes.returncode == 0, codes.stderr
-    rows = list(openpyxl.load_workbook(tmp_path / "邀请码.xlsx")["邀请码"].values)
-    assert [row[1] for row in rows] == ["姓名", "新干部"]
+    codes_file = openpyxl.load_workbook(tmp_path / "邀请码.xlsx")
+    assert [row[1] for row in codes_file["邀请码"].values] == ["姓名", "新干部"]

@@ -214,6 +214,13 @@ def test_cards() -> None:
 
 
 def test_pictures_say_the_same() -> None:
+    assert identity_card(CARD, league="团委", feedback=FEEDBACK).notes == snapshot(
+        (
+            "机器人不看群里的普通聊天，只认发给它的命令。",
+            "对我的工作有意见：校团委办公室 0570-5550155",
+            "不想被打扰：私聊机器人发“别打扰我”",
+        )
+    )
     picture = identity_card(CARD, league="团委", feedback=FEEDBACK, target="3-305")
     assert picture == snapshot(
         IdentityCard(
@@ -223,19 +230,14 @@ def test_pictures_say_the_same() -> None:
             targets=("药学2401", "3-305", "2 位同学"),
             offers=("学习和生活上的难处，我帮你找人", "意见和建议，我替你带到", "微心愿，说出来一起想办法"),
             contact="QQ 10003",
-            notes=(
-                "机器人不看群里的普通聊天，只认发给我的命令。",
-                "对我的工作有意见：校团委办公室 0570-5550155",
-                "不想被打扰：私聊我发“别打扰我”",
-            ),
+            notes=("对我的工作有意见：校团委办公室 0570-5550155", "不想被打扰，跟我说一声就好。"),
             league="团委",
             target="3-305",
         )
     )
     assert identity_card(CARD, league="团委", feedback=FEEDBACK, bot=False).notes == snapshot(
-        ("对我的工作有意见：校团委办公室 0570-5550155",)
+        ("对我的工作有意见：校团委办公室 0570-5550155", "不想被打扰，跟我说一声就好。")
     )
-    assert isinstance(picture, IdentityCard)
     assert notice_card("团日活动\n周三晚 7 点\n\n205 教室", CARD) == snapshot(
         NoticeCard(title="团日活动", paragraphs=("周三晚 7 点", "205 教室"), footer="王小雨 药学院团总支副书记")
     )

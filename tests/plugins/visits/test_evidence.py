@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from config.settings import settings
-from models.tables import Event, Evidence, Record
 from pictures import photo
 from stage import Stage
+
+from config.settings import settings
+from models.tables import Event, Evidence, Record
 
 CADRE, DORMS = "王小雨", "20002"
 VISIT = "/走访 3-305 和大家聊了热水时间和晚自习，气氛很好"

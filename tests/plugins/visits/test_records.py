@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from models.tables import Audit, Event, Handled, Question, Record
 from stage import Stage
+
+from models.tables import Audit, Event, Handled, Question, Record
 
 CADRE = "王小雨"
 BRANCH, DORMS = "20001", "20002"
@@ -15,9 +16,7 @@ TALKED = "和大家聊了热水时间和晚自习，气氛很好"
 
 async def test_a_visit_is_one_line_back(stage: Stage) -> None:
     heard = await stage.say(CADRE, f"/走访 3-305 {TALKED}", group=DORMS)
-    assert [(one.scene, one.scene_id, one.text) for one in heard] == [
-        ("group", DORMS, "已记录 #1 走访 3-305 今天 1/2")
-    ]
+    assert [(one.scene, one.scene_id, one.text) for one in heard] == [("group", DORMS, "已记录 #1 走访 3-305 今天 1/2")]
     row = await Record.get(number=1)
     assert row.process == TALKED
     assert row.complete
@@ -133,7 +132,10 @@ async def test_a_replayed_message_has_one_effect(stage: Stage) -> None:
         ("/走访 3-305 明天 去聊聊", "日期还没到，没有保存。写今天或以前的日期，例如：昨天、周三、11月20日。"),
         ("/补充 99 好", "没有 #99 这条记录，可能已经撤回。引用我那条回复再发也行。"),
         ("/撤回", "要写上编号，例如：/撤回 12；或者引用我的回复再发。"),
-        ("/走访 3-305 " + "很" * 6000, "这条太长了（最多 5000 字），没有保存。请分成几条：先记一条，再用 /补充 接着写。"),
+        (
+            "/走访 3-305 " + "很" * 6000,
+            "这条太长了（最多 5000 字），没有保存。请分成几条：先记一条，再用 /补充 接着写。",
+        ),
     ],
 )
 async def test_bad_input_gets_a_sentence_and_saves_nothing(stage: Stage, typed: str, answer: str) -> None:
