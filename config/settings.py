@@ -30,6 +30,8 @@ class Settings(BaseSettings):
     seal_key_file: Path = PROJECT_ROOT / ".seal" / "seal.key"
     seal_key: SecretStr = SecretStr("")
     """The key itself (64 hex digits), for several hosts that share one database."""
+    seal_key_holder: str = ""
+    """Who holds the key, by name, as `/状态` tells everybody; not somebody of the League committee."""
     superusers: Annotated[frozenset[str], NoDecode] = frozenset()
     """`platform:user_id`; a JSON list as NoneBot writes it, or several separated by commas."""
     policy: Path = PROJECT_ROOT / "config" / "policy" / "1+3.toml"

@@ -28,8 +28,8 @@ os.environ.update(
 )
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Rooms need an initialised NoneBot to be imported; tests then import at the top of their files."""
+def _load_rooms() -> None:
+    """Rooms need an initialised NoneBot to be imported; done here, before any other conftest imports one."""
     import nonebot
 
     nonebot.init(driver="~fastapi", log_level="WARNING", command_start=set(), nickname=set())
@@ -39,6 +39,9 @@ def pytest_configure(config: pytest.Config) -> None:
     nonebot.get_driver().register_adapter(OneBotV12)
     nonebot.load_plugin("nonebot_plugin_apscheduler")
     nonebot.load_plugins(str(ROOT / "plugins"))
+
+
+_load_rooms()
 
 
 @pytest.hookimpl(hookwrapper=True)

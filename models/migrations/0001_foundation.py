@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                 ('tries', fields.SmallIntField(default=0)),
                 ('error', fields.CharField(default='', max_length=64)),
             ],
-            options={'table': 'outbox', 'app': 'models', 'unique_together': (('school_id', 'unique_key'),), 'indexes': [Index(fields=['school_id', 'state', 'due_at'])], 'pk_attr': 'id', 'table_description': 'One unsolicited message: due → claimed → sending → sent | failed | unknown.'},
+            options={'table': 'outbox', 'app': 'models', 'unique_together': (('school_id', 'unique_key'),), 'indexes': [Index(fields=['school_id', 'state', 'due_at'])], 'pk_attr': 'id', 'table_description': 'One unsolicited message: due → claimed → sending → sent | failed | unknown, or expired | dropped unsent.'},
             bases=['SchoolRow'],
         ),
         ops.CreateModel(

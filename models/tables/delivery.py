@@ -10,7 +10,7 @@ from models.tables.base import SchoolRow
 
 
 class Outbox(SchoolRow):
-    """One unsolicited message: due → claimed → sending → sent | failed | unknown.
+    """One unsolicited message: due → claimed → sending → sent | failed | unknown, or expired | dropped unsent.
 
     `sending` is committed before the call, so a death in between ends as unknown, never as twice.
     """

@@ -195,19 +195,26 @@ class Hook(Enum):
     """Somebody is the bot's friend now."""
 
 
-hooks: dict[Hook, list[Handler]] = {hook: [] for hook in Hook}
+_listeners: dict[Hook, list[tuple[int, Handler]]] = {hook: [] for hook in Hook}
 answers: dict[str, Handler] = {}
 """`room.question` → who takes the answer to a question asked earlier."""
 
 
-def listen(hook: Hook) -> Callable[[Handler], Handler]:
-    """Register the decorated handler for `hook`; the first that returns a reply wins."""
+def listen(hook: Hook, *, order: int = 50) -> Callable[[Handler], Handler]:
+    """Register the decorated handler for `hook`. The first that returns a reply wins, so whoever answers anything at
+    all comes last: rooms load in no particular order."""
 
     def register(handler: Handler) -> Handler:
-        hooks[hook].append(handler)
+        _listeners[hook].append((order, handler))
+        _listeners[hook].sort(key=lambda pair: pair[0])
         return handler
 
     return register
+
+
+def listeners_of(hook: Hook) -> list[Handler]:
+    """Who listens for `hook`, in order."""
+    return [handler for _, handler in _listeners[hook]]
 
 
 def answer_to(topic: str) -> Callable[[Handler], Handler]:

@@ -142,7 +142,7 @@ class Directory:
         operator = f"{platform}:{user_id}" in settings().superusers
         bound = await Account.get_or_none(school_id=self.school_id, platform=platform, user_id=user_id)
         person = await self.person(bound.person_id) if bound else await self._by_roster(platform, user_id)
-        if person is None:
+        if person is None or person.left_on is not None:
             roles = frozenset({Role.OPERATOR}) if operator else frozenset({Role.STRANGER})
             return Actor(platform, user_id, roles=roles)
         words = await PersonRole.filter(school_id=self.school_id, person_id=person.id).values_list("role", flat=True)

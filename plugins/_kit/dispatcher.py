@@ -10,11 +10,12 @@ from nonebot.log import logger
 
 from config import clock
 from plugins._kit import capability, crisis, guard, replies
-from plugins._kit.commands import Call, Handler, Hook, Reply, answers, hooks, table
+from plugins._kit.commands import Call, Handler, Hook, Reply, answers, listeners_of, table
 from plugins._kit.directory import directory
 from plugins._kit.gate import PREFIXES, Gate
 from plugins._kit.origin import Origin
 from plugins._kit.questions import questions
+from plugins._kit.reach import reach
 from plugins._kit.sent import sent_messages
 from plugins._kit.unit import AlreadyHandled, RosterMoved, claim
 
@@ -35,6 +36,8 @@ async def handle(bot: Bot, origin: Origin, now: datetime | None = None) -> None:
         actor = await directory.actor(origin)
         call = Call(bot, origin, actor, "", origin.text, now, subject=gate.subject_of(origin))
         await respond(call)
+        if origin.scene == "private":
+            await reach.note(call)
     except AlreadyHandled:
         logger.debug("已处理过的消息，不再回应")
     except Exception as error:
@@ -85,15 +88,15 @@ async def _run_plain(call: Call) -> Reply | None:
             return reply
     listeners: list[Handler] = []
     if not prefixed and any(a.kind == "image" for a in origin.attachments):
-        listeners += hooks[Hook.PICTURES]
+        listeners += listeners_of(Hook.PICTURES)
     if any(a.kind == "voice" for a in origin.attachments):
-        listeners += hooks[Hook.VOICE]
+        listeners += listeners_of(Hook.VOICE)
     if origin.scene == "private" and any(a.kind == "file" for a in origin.attachments):
-        listeners += hooks[Hook.FILE]
+        listeners += listeners_of(Hook.FILE)
     if prefixed:
         return guard.suggest(call)
     if origin.scene == "private" or origin.to_me:
-        listeners += hooks[Hook.PLAIN]
+        listeners += listeners_of(Hook.PLAIN)
     for listener in listeners:
         if (reply := await _run_handler(call, listener)) is not None:
             return reply

@@ -10,7 +10,7 @@ from nonebot.log import logger
 
 from config import clock
 from plugins._kit import capability
-from plugins._kit.commands import Call, Hook, hooks
+from plugins._kit.commands import Call, Hook, listeners_of
 from plugins._kit.directory import directory
 from plugins._kit.origin import Origin
 from plugins._kit.unit import AlreadyHandled
@@ -55,7 +55,7 @@ async def _call(bot: Bot, hook: Hook, origin: Origin) -> None:
     try:
         await directory.refresh(now)
         call = Call(bot, origin, await directory.actor(origin), hook.value, origin.text, now)
-        for listener in hooks[hook]:
+        for listener in listeners_of(hook):
             if (reply := await listener(call)) is not None:
                 await capability.answer(bot, origin, reply)
     except AlreadyHandled:

@@ -60,7 +60,7 @@ class OneBotV11(v11.Adapter):
     """OneBot v11 over reverse websockets at /onebot/v11/ws."""
 
     def _setup(self) -> None:
-        self._lanes: Lanes[Work] = Lanes(_run)
+        self.lanes: Lanes[Work] = Lanes(_run)
         self._readers: dict[str, asyncio.Task[None]] = {}
         self._busy_told: dict[str, float] = {}
         if isinstance(self.driver, ASGIMixin):
@@ -71,7 +71,7 @@ class OneBotV11(v11.Adapter):
         self.driver.on_shutdown(self._stop)
 
     async def _stop(self) -> None:
-        await self._lanes.finish(5)
+        await self.lanes.finish(5)
         await super()._stop()
 
     async def _handle_ws(self, websocket: WebSocket) -> None:
@@ -128,7 +128,7 @@ class OneBotV11(v11.Adapter):
                     if (origin := wanted_origin(payload)) is not None:
                         self._submit_message(bot, origin)
                 elif (event := self.json_to_event(payload)) is not None:
-                    self._lanes.submit(("", bot.self_id), partial(bot.handle_event, event), chatter=True)
+                    self.lanes.submit(("", bot.self_id), partial(bot.handle_event, event), chatter=True)
         except WebSocketClosed:
             return
 
@@ -143,7 +143,7 @@ class OneBotV11(v11.Adapter):
     def _submit_message(self, bot: v11.Bot, origin: Origin) -> None:
         chatter = origin.scene == "group" and not origin.text.startswith(PREFIXES)
         job = partial(dispatcher.handle, bot, origin)
-        if not self._lanes.submit((origin.scene_id, origin.user_id), job, chatter=chatter) and not chatter:
+        if not self.lanes.submit((origin.scene_id, origin.user_id), job, chatter=chatter) and not chatter:
             self._tell_busy(bot, origin)
 
     def _tell_busy(self, bot: v11.Bot, origin: Origin) -> None:

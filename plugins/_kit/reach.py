@@ -24,21 +24,21 @@ class Reach:
     async def note(self, call: Call) -> None:
         """This person wrote to us privately or became our friend; written only when that is news."""
         place = (call.origin.platform, call.origin.user_id)
-        actor = call.actor
+        actor = await directory.actor(call.origin)  # as it is now: the message may have let go of the account
         # The directory hands out one object per person until the roster moves, so that identity tells "unchanged".
         if not actor.known or call.origin.temporary or self._noted.get(place) is actor:
             return
         account = await Account.get_or_none(school_id=directory.school_id, platform=place[0], user_id=place[1])
         if account is None:
-            await self._create(call)
+            await self._create(call, actor)
         elif not account.reachable:
             await Account.filter(id=account.id).update(reachable=True)
         if len(self._noted) >= REMEMBERED:
             self._noted.clear()
         self._noted[place] = actor
 
-    async def _create(self, call: Call) -> None:
-        person_id = call.actor.person_id
+    async def _create(self, call: Call, actor: Actor) -> None:
+        person_id = actor.person_id
         assert person_id is not None
         try:
             async with background_unit(call.now) as unit:

@@ -46,7 +46,7 @@ def did_you_mean(candidates: Sequence[str]) -> str:
 
 def crisis_help(help_text: str, duty: str | None) -> str:
     """The policy's fixed text, and who has been told; never a promise that someone is coming."""
-    return f"{help_text}\n我已经把你的话转给值班的{duty}，TA会看到你的名字。" if duty else help_text
+    return f"{help_text}\n我正把你的话转给值班的{duty}，TA会看到你的名字。" if duty else help_text
 
 
 def speaker(name: str, where: str, platform: str, user_id: str) -> str:

@@ -82,7 +82,7 @@ async def status(call: Call) -> Reply:
     return Reply(f"{replies.health(await service.health(call.now))}\n{words}")
 
 
-@listen(Hook.PLAIN)
+@listen(Hook.PLAIN, order=90)
 async def plain(call: Call) -> Reply | None:
     """Words that are no command: whom to talk to, or where the menu is."""
     if call.origin.scene == "group":

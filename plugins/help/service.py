@@ -100,7 +100,9 @@ def _about(person: Person) -> Q:
 
 
 async def key_keepers() -> list[str]:
-    """Who runs the machine and so holds the key: the people behind SUPERUSERS."""
+    """Who holds the key: the person SEAL_KEY_HOLDER names, else whoever runs the machine (SUPERUSERS)."""
+    if holder := settings().seal_key_holder.strip():
+        return [holder]
     names = []
     for account in sorted(settings().superusers):
         platform, _, user_id = account.partition(":")
@@ -112,7 +114,7 @@ async def key_keepers() -> list[str]:
 async def health(now: datetime) -> Health:
     """How the bot is doing right now."""
     outbox = Outbox.filter(school_id=directory.school_id).annotate(count=Count("id")).group_by("state")
-    lanes = [lanes for adapter in nonebot.get_adapters().values() if (lanes := getattr(adapter, "_lanes", None))]
+    lanes = [lanes for adapter in nonebot.get_adapters().values() if (lanes := getattr(adapter, "lanes", None))]
     dialect = Tortoise.get_connection("default").capabilities.dialect
     return Health(
         up=now - _started,

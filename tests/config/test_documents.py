@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
 
 from config.settings import PROJECT_ROOT, Settings
 from plugins._kit.commands import table
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / ".env.example"
@@ -43,3 +49,15 @@ def test_the_locks_name_no_host() -> None:
         assert "--index-url" not in text
         pins = re.findall(r"^(\S+)==", text, re.MULTILINE)
         assert len(re.findall(r"--hash=sha256:[0-9a-f]{64}", text)) >= len(pins) > 20
+
+
+def test_the_locks_follow_the_dependencies() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted = {"requirements.lock": project["project"]["dependencies"]}
+    wanted["requirements-dev.lock"] = [*wanted["requirements.lock"], *project["dependency-groups"]["dev"]]
+    for file, dependencies in wanted.items():
+        pinned = set(re.findall(r"^([\w.-]+)==", (ROOT / file).read_text(encoding="utf-8"), re.MULTILINE))
+        named = {re.split(r"[\[<>=;! ]", dependency)[0] for dependency in dependencies}
+        assert named <= pinned, "make lock"
+    for name in ("nonebot2", "nonebot-adapter-onebot", "tortoise-orm", "apscheduler"):
+        assert any(dependency.startswith(name) for dependency in project["project"]["dependencies"])

@@ -47,7 +47,11 @@ class BotProcess:
 
     def settings(self) -> dict[str, str]:
         """The whole environment of the process."""
-        kept = {key: os.environ[key] for key in ("PATH", "HOME", "COVERAGE_PROCESS_START", "LANG") if key in os.environ}
+        kept = {
+            key: os.environ[key]
+            for key in ("PATH", "HOME", "LANG", "COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG")
+            if key in os.environ
+        }
         return {
             **kept,
             "HOST": "127.0.0.1",

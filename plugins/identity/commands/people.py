@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models.rules.refusal import Refusal
 from plugins._kit.choices import Cancel, choice_of
-from plugins._kit.commands import EVERYONE, PEOPLE, Call, Hook, Reply, answer_to, command, hooks, listen
+from plugins._kit.commands import EVERYONE, PEOPLE, Call, Hook, Reply, answer_to, command, listen
 from plugins._kit.questions import questions
 from plugins._kit.reach import reach
 from plugins._kit.unit import unit_of_work
@@ -61,22 +61,13 @@ async def confirm(call: Call) -> Reply | None:
     return Reply(words.NOT_ME if result is None else refused(result))
 
 
+@listen(Hook.PLAIN, order=10)
 async def pasted_code(call: Call) -> Reply | None:
     """A code sent without the command, by somebody nobody knows yet."""
     if call.origin.scene == "group" or call.actor.known:
         return None
     code = parse_pasted_code(call.origin.text)
     return await _bind(call, code) if code else None
-
-
-async def heard_privately(call: Call) -> None:
-    """Who writes to us privately can be written to."""
-    if call.origin.scene == "private":
-        await reach.note(call)
-
-
-# Rooms are loaded in no particular order; these two come before whoever has an answer for any private word.
-hooks[Hook.PLAIN][:0] = [heard_privately, pasted_code]
 
 
 @listen(Hook.FRIEND_ADDED)

@@ -11,7 +11,7 @@ import pytest
 from stage import Heard, Stage
 
 from plugins._kit import capability
-from plugins._kit.commands import Call, Hook, hooks
+from plugins._kit.commands import Call, Hook, listeners_of
 from plugins._kit.directory import directory
 from plugins._kit.origin import Origin
 
@@ -44,7 +44,7 @@ def notice(stage: Stage) -> Notice:
         before = len(stage.bot.heard)
         await directory.refresh(now)
         call = Call(stage.bot, origin, await directory.actor(origin), hook.value, flag, now)
-        for listener in hooks[hook]:
+        for listener in listeners_of(hook):
             if (reply := await listener(call)) is not None:
                 await capability.answer(stage.bot, origin, reply)
         return stage.bot.heard[before:]

@@ -173,6 +173,7 @@ async def test_a_question_left_on_an_account_that_changed_hands(stage: Stage) ->
     code = code_in(await stage.tell(CADRE, "/绑定"))
     await stage.say(STRANGER, f"/绑定 {code}", group=DORMS)
     other = await Person.get(code="20240118")
+    await Account.filter(user_id="10003").delete()
     await Account.create(
         school_id=directory.school_id, platform="qq", user_id="10003", person_id=other.id, bound_at=stage.now
     )
@@ -190,6 +191,7 @@ async def test_an_account_bound_meanwhile_is_not_bound_again(stage: Stage) -> No
     code = await invite(stage, "20240620")
     await stage.say(STRANGER, f"/绑定 {code}", group=DORMS)
     other = await Person.get(code="20240118")
+    await Account.filter(user_id="10003").delete()
     await Account.create(
         school_id=directory.school_id, platform="qq", user_id="10099", person_id=other.id, bound_at=stage.now
     )

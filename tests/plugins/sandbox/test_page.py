@@ -74,7 +74,8 @@ async def test_photos_are_previewed_and_sent_one_by_one(
     await visit(browser, running, "10010/g20002")
     before = await browser.eval("document.querySelectorAll('.row.mine').length")
     await browser.set_files("#photos", *photos)
-    await browser.wait("document.querySelectorAll('.tray-item img').length === 2")
+    shown = "[...document.querySelectorAll('.tray-item img')].filter((img) => img.naturalWidth).length"
+    await browser.wait(f"{shown} === 2")
     await fits(browser)
     await browser.click(".tray-item .drop")
     await browser.wait("document.querySelectorAll('.tray-item').length === 1")
