@@ -157,19 +157,19 @@ async def talk(call: Call) -> Reply:
     return await _take(call, RecordKind.TALK, call.argument)
 
 
-@command("团课", who=CADRES, help="记一次团课", usage="/团课 《题目》 过程", order=14)
+@command("团课", who=CADRES, help="记一次团课", usage="/团课 《题目》 过程", order=24)
 async def lecture(call: Call) -> Reply:
     """Record a League lecture (五.2)."""
     return await _take(call, RecordKind.LECTURE, call.argument)
 
 
-@command("线上", who=CADRES, help="记一次线上活动", usage="/线上 《主题》 过程", aliases=("线上活动",), order=15)
+@command("线上", who=CADRES, help="记一次线上活动", usage="/线上 《主题》 过程", aliases=("线上活动",), order=25)
 async def online(call: Call) -> Reply:
     """Record an online activity (五.2)."""
     return await _take(call, RecordKind.ONLINE, call.argument)
 
 
-@command("实事", who=CADRES, help="记一件为同学办的实事", usage="/实事 对象 过程", aliases=("办实事",), order=16)
+@command("实事", who=CADRES, help="记一件为同学办的实事", usage="/实事 对象 过程", aliases=("办实事",), order=26)
 async def service_done(call: Call) -> Reply:
     """Record something practical done for a target (五.4)."""
     return await _take(call, RecordKind.SERVICE, call.argument)

@@ -21,7 +21,7 @@ else:
 
 SHIPPED = Path(__file__).parents[2] / "config" / "policy" / "1+3.toml"
 
-settings.register_profile("rules", deadline=None, max_examples=25, database=None)
+settings.register_profile("rules", deadline=None, max_examples=12, database=None)
 settings.load_profile("rules")
 
 
