@@ -66,7 +66,7 @@ def origin_of_v11(event: Mapping[str, Any], segments: Iterable[Mapping[str, Any]
     to_me = not grouped
     for segment in segments:
         kind, data = segment.get("type"), segment.get("data")
-        if not isinstance(data, Mapping):
+        if not isinstance(kind, str) or not isinstance(data, Mapping):
             continue
         if kind == "text":
             parts.append(str(data.get("text") or ""))
@@ -115,7 +115,7 @@ def origin_of_v12(event: Mapping[str, Any], segments: Iterable[Mapping[str, Any]
     to_me = not grouped
     for segment in segments:
         kind, data = segment.get("type"), segment.get("data")
-        if not isinstance(data, Mapping):
+        if not isinstance(kind, str) or not isinstance(data, Mapping):
             continue
         if kind == "text":
             parts.append(str(data.get("text") or ""))
