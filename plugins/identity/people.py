@@ -36,7 +36,7 @@ async def myself(call: Call) -> Myself:
     names: dict[TargetKind, list[str]] = {}
     for link in await links_on(person_id, today):
         names.setdefault(link.target.kind, []).append(link.target.name)
-    bound = await Account.filter(school_id=directory.school_id, person_id=person_id).order_by("id")
+    bound = await Account.filter(school_id=directory.school_id, person_id=person_id).order_by("platform", "user_id")
     return Myself(
         name=person.name,
         roles=call.actor.roles,

@@ -21,7 +21,7 @@ async def call_of(stage: Stage, user_id: str) -> Call:
 async def test_two_processes_note_the_same(stage: Stage) -> None:
     call = await call_of(stage, "10008")
     await Reach().note(call)
-    await Reach()._create(call)
+    await Reach()._create(call, call.actor)
     assert await Account.all().count() == 1
     assert await Event.filter(kind="bound").count() == 1
 
