@@ -89,7 +89,7 @@ def serve() -> int:
     if (problem := load_rooms()) is not None:
         print(f"没有启动：{problem}", file=sys.stderr)
         return 1
-    nonebot.run(access_log=False, timeout_graceful_shutdown=2)
+    nonebot.run(access_log=False, ws_max_size=32 * 1024 * 1024, timeout_graceful_shutdown=2)
     return 0
 
 

@@ -60,6 +60,8 @@ class Call:
     now: datetime
     subject: tuple[str, int] | None = None
     """What the quoted message of ours speaks of."""
+    roster: int = -1
+    """The version of the roster this call is judged on; a write proves that it is still true."""
     payload: dict[str, Any] = field(default_factory=dict)
     """What the question was about that this message answers."""
     claimed: bool = False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from nonebot.log import logger
 
 from models.rules.crisis import crisis_kind
@@ -11,24 +13,35 @@ from plugins._kit import outbox, replies
 from plugins._kit.commands import Call, Reply
 from plugins._kit.directory import directory
 from plugins._kit.policy import policy
-from plugins._kit.unit import Unit, unit_of_work
+from plugins._kit.unit import AlreadyHandled, Unit, unit_of_work
+
+LOOKED_AT = 5_000
+"""Characters at either end of a text; a longer one would hold the whole bot up."""
 
 
 def kind_of(call: Call) -> CrisisKind | None:
     """Which danger a private message speaks of, if any."""
     if call.origin.scene != "private" or not call.origin.text:
         return None
-    return crisis_kind(call.origin.text, policy())
+    text = call.origin.text
+    return crisis_kind(text if len(text) <= 2 * LOOKED_AT else text[:LOOKED_AT] + text[-LOOKED_AT:], policy())
 
 
 async def help_and_alarm(call: Call, kind: CrisisKind, reply: Reply | None) -> Reply:
     """Tell the duty person and answer with the fixed help, after what the message did as a command."""
-    async with unit_of_work(call) as unit:
-        duty = await _tell_duty(unit, call, kind)
+    try:
+        async with unit_of_work(call) as unit:
+            duty = await _tell_duty(unit, call, kind)
+    except AlreadyHandled:
+        raise
+    except Exception as error:
+        # The help is said whatever happens to our rows.
+        logger.opt(exception=error).critical("有人在私聊里说到危险，但没能通知值班人")
+        duty, call.claimed = None, True
     words = replies.crisis_help(policy().crisis.help_for(kind), duty)
     if reply is None:
         return Reply(words, private=True)
-    return Reply(f"{reply.text}\n\n{words}", image=reply.image, subject=reply.subject, private=True)
+    return replace(reply, text=f"{reply.text}\n\n{words}", private=True)
 
 
 async def _tell_duty(unit: Unit, call: Call, kind: CrisisKind) -> str | None:

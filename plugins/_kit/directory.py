@@ -90,15 +90,18 @@ class Directory:
         self.forget()
 
     def forget(self) -> None:
-        """Throw everything away; the next question reads the rows again."""
+        """Throw everything away; the next question reads the rows again.
+
+        New memories take the place of the old, so that what was read before this moment lands in a forgotten one.
+        """
         self._actors: dict[tuple[str, str], Actor] = {}
         self._people: dict[int, Person] = {}
         self._links_of: dict[int, tuple[LinkFact, ...]] = {}
         self._links_to: dict[int, tuple[LinkFact, ...]] = {}
         self._groups: dict[tuple[str, str], GroupFact | None] = {}
         self._targets: dict[int, Target] = {}
-        self._colleagues: dict[int, str] | None = None
-        self._semesters: tuple[Semester, ...] | None = None
+        self._colleagues: dict[int, str] = {}
+        self._semesters: list[Semester] = []
 
     async def open(self, code: str, name: str) -> None:
         """Find the school of this policy, or write its first row."""
@@ -130,12 +133,12 @@ class Directory:
 
     async def actor(self, origin: Origin) -> Actor:
         """The person speaking; a stranger when no account is bound. A roster QQ number binds itself."""
-        key = (origin.platform, origin.user_id)
-        if (actor := self._actors.get(key)) is None:
+        key, memory = (origin.platform, origin.user_id), self._actors
+        if (actor := memory.get(key)) is None:
             actor = await self._read_actor(*key)
-            if len(self._actors) > 50_000:
-                self._actors.clear()
-            self._actors[key] = actor
+            if len(memory) > 50_000:
+                memory.clear()
+            memory[key] = actor
         return actor
 
     async def _read_actor(self, platform: str, user_id: str) -> Actor:
@@ -162,16 +165,18 @@ class Directory:
     async def _by_roster(self, platform: str, user_id: str) -> Person | None:
         if platform != "qq":
             return None
-        return await Person.get_or_none(school_id=self.school_id, qq=user_id, left_on=None)
+        rows = await Person.filter(school_id=self.school_id, qq=user_id, left_on=None).limit(2)
+        return rows[0] if len(rows) == 1 else None
 
     async def person(self, person_id: int) -> Person | None:
         """A person of the roster."""
-        if person_id not in self._people:
+        memory = self._people
+        if person_id not in memory:
             person = await Person.get_or_none(school_id=self.school_id, id=person_id)
             if person is None:
                 return None
-            self._people[person_id] = person
-        return self._people[person_id]
+            memory[person_id] = person
+        return memory[person_id]
 
     async def name_of(self, person_id: int | None) -> str:
         """A person's name; empty for nobody."""
@@ -180,42 +185,38 @@ class Directory:
 
     async def target(self, target_id: int) -> Target:
         """A link target by id."""
-        if target_id not in self._targets:
-            self._remember([await LinkTarget.get(school_id=self.school_id, id=target_id)])
-        return self._targets[target_id]
-
-    def _remember(self, rows: Iterable[LinkTarget]) -> None:
-        for row in rows:
-            self._targets[row.id] = Target(
-                row.id, TargetKind(row.kind), row.name, row.key, row.college_id, row.person_id
-            )
+        memory = self._targets
+        if target_id not in memory:
+            _remember(memory, [await LinkTarget.get(school_id=self.school_id, id=target_id)])
+        return memory[target_id]
 
     async def links_of(self, cadre_id: int) -> tuple[LinkFact, ...]:
         """Every link this cadre has or had."""
-        if cadre_id not in self._links_of:
-            rows = await Link.filter(school_id=self.school_id, cadre_id=cadre_id)
-            self._links_of[cadre_id] = await self._facts(rows)
-        return self._links_of[cadre_id]
+        memory = self._links_of
+        if cadre_id not in memory:
+            memory[cadre_id] = await self._facts(await Link.filter(school_id=self.school_id, cadre_id=cadre_id))
+        return memory[cadre_id]
 
     async def links_to(self, target_id: int) -> tuple[LinkFact, ...]:
         """Every link to this target."""
-        if target_id not in self._links_to:
-            rows = await Link.filter(school_id=self.school_id, target_id=target_id)
-            self._links_to[target_id] = await self._facts(rows)
-        return self._links_to[target_id]
+        memory = self._links_to
+        if target_id not in memory:
+            memory[target_id] = await self._facts(await Link.filter(school_id=self.school_id, target_id=target_id))
+        return memory[target_id]
 
     async def _facts(self, rows: list[Link]) -> tuple[LinkFact, ...]:
-        missing = {row.target_id for row in rows} - set(self._targets)
+        targets = self._targets
+        missing = {row.target_id for row in rows} - set(targets)
         if missing:
-            self._remember(await LinkTarget.filter(school_id=self.school_id, id__in=list(missing)))
-        facts = [LinkFact(r.cadre_id, self._targets[r.target_id], r.contact_id, r.valid_from, r.valid_to) for r in rows]
+            _remember(targets, await LinkTarget.filter(school_id=self.school_id, id__in=list(missing)))
+        facts = [LinkFact(r.cadre_id, targets[r.target_id], r.contact_id, r.valid_from, r.valid_to) for r in rows]
         order = list(TargetKind)
         return tuple(sorted(facts, key=lambda fact: (order.index(fact.target.kind), fact.target.name)))
 
     async def group(self, platform: str, scene_id: str) -> GroupFact | None:
         """The contact group bound here, if any."""
-        key = (platform, scene_id)
-        if key not in self._groups:
+        key, memory = (platform, scene_id), self._groups
+        if key not in memory:
             row = await ContactGroup.get_or_none(
                 school_id=self.school_id, platform=platform, scene_id=scene_id, unbound_at=None
             )
@@ -226,24 +227,31 @@ class Directory:
                 )
                 targets = [await self.target(int(str(target_id))) for target_id in ids]
                 fact = GroupFact(row.id, tuple(sorted(targets, key=lambda t: t.name)))
-            self._groups[key] = fact
-        return self._groups[key]
+            memory[key] = fact
+        return memory[key]
 
     async def cadres(self) -> dict[int, str]:
         """Every cadre of the school in post: person id → name."""
-        if self._colleagues is None:
+        memory = self._colleagues
+        if not memory:
             ids = await PersonRole.filter(school_id=self.school_id, role=Role.CADRE.value).values_list(
                 "person_id", flat=True
             )
             people = await Person.filter(school_id=self.school_id, id__in=list(ids), left_on=None)
-            self._colleagues = {person.id: person.name for person in people}
-        return self._colleagues
+            memory.update({person.id: person.name for person in people})
+        return memory
 
     async def semesters(self) -> tuple[Semester, ...]:
         """Every semester, in order."""
-        if self._semesters is None:
-            self._semesters = tuple(await Semester.filter(school_id=self.school_id).order_by("starts_on"))
-        return self._semesters
+        memory = self._semesters
+        if not memory:
+            memory.extend(await Semester.filter(school_id=self.school_id).order_by("starts_on"))
+        return tuple(memory)
+
+
+def _remember(memory: dict[int, Target], rows: Iterable[LinkTarget]) -> None:
+    for row in rows:
+        memory[row.id] = Target(row.id, TargetKind(row.kind), row.name, row.key, row.college_id, row.person_id)
 
 
 directory = Directory()

@@ -9,6 +9,7 @@ from nonebot.adapters import Bot
 from nonebot.log import logger
 
 from config import clock
+from models.rules.text import half_width
 from plugins._kit import capability, crisis, guard, replies
 from plugins._kit.commands import Call, Handler, Hook, Reply, answers, listeners_of, table
 from plugins._kit.directory import directory
@@ -34,21 +35,32 @@ async def handle(bot: Bot, origin: Origin, now: datetime | None = None) -> None:
     try:
         await directory.refresh(now)
         actor = await directory.actor(origin)
-        call = Call(bot, origin, actor, "", origin.text, now, subject=gate.subject_of(origin))
+        call = Call(bot, origin, actor, "", origin.text, now, gate.subject_of(origin), directory.version)
         await respond(call)
-        if origin.scene == "private":
-            await reach.note(call)
     except AlreadyHandled:
         logger.debug("已处理过的消息，不再回应")
     except Exception as error:
         await _apologise(bot, origin, call, error)
+    if call is not None and origin.scene == "private":
+        await _note_reach(call)
+
+
+async def _note_reach(call: Call) -> None:
+    try:
+        await reach.note(call)
+    except Exception as error:
+        logger.opt(exception=error).warning("没有记下谁能私聊到")
 
 
 async def respond(call: Call) -> None:
     """Find what the message is, run it, and answer after the commit."""
     danger = crisis.kind_of(call)
     is_command = table.find(call.origin.text, bare=call.origin.scene == "private") is not None
-    reply = await _run(call) if danger is None or is_command else None
+    reply: Reply | None = None
+    if danger is None:
+        reply = await _attempt(call)
+    elif is_command:
+        reply = await _attempt_beside_danger(call)
     if danger is not None:
         reply = await crisis.help_and_alarm(call, danger, reply)
     if reply is None:
@@ -64,6 +76,25 @@ async def respond(call: Call) -> None:
         sent_messages.remember(gate, call.origin.platform, scene_id, message_id, reply.subject, call.now)
 
 
+async def _attempt(call: Call) -> Reply | None:
+    try:
+        return await _run(call)
+    except RosterMoved:
+        # Somebody changed the roster between our reading and our writing: once more, rights included, on fresh rows.
+        call.actor, call.roster = await directory.actor(call.origin), directory.version
+        return await _run(call)
+
+
+async def _attempt_beside_danger(call: Call) -> Reply | None:
+    """What was said as a command must not keep the help from being said: a crash becomes its line."""
+    try:
+        return await _attempt(call)
+    except AlreadyHandled:
+        raise
+    except Exception as error:
+        return Reply(replies.crashed(_log_crash(call, error), saved=call.committed))
+
+
 async def _run(call: Call) -> Reply | None:
     origin = call.origin
     quoting = call.subject is not None
@@ -75,16 +106,19 @@ async def _run(call: Call) -> Reply | None:
     call.command = command.name
     if (refused := await guard.check(call, command)) is not None:
         return refused
-    return await _run_handler(call, command.handler)
+    return await command.handler(call)
 
 
 async def _run_plain(call: Call) -> Reply | None:
     """No command: an answer to a question, pictures, a file, or private words."""
     origin = call.origin
     prefixed = origin.text.lstrip().startswith(PREFIXES)
-    if not prefixed and (question := questions.find(origin, call.now)) is not None:
+    said = origin.text.lstrip()[1:].strip() if prefixed else origin.text
+    is_answer = not prefixed or said == "取消" or half_width(said).isdecimal()
+    if is_answer and (question := questions.find(origin, call.now)) is not None:
+        call.argument = said
         call.command, call.payload = question.topic, question.payload
-        if (reply := await _run_handler(call, answers[question.topic])) is not None:
+        if (reply := await answers[question.topic](call)) is not None:
             return reply
     listeners: list[Handler] = []
     if not prefixed and any(a.kind == "image" for a in origin.attachments):
@@ -98,25 +132,24 @@ async def _run_plain(call: Call) -> Reply | None:
     if origin.scene == "private" or origin.to_me:
         listeners += listeners_of(Hook.PLAIN)
     for listener in listeners:
-        if (reply := await _run_handler(call, listener)) is not None:
+        if (reply := await listener(call)) is not None:
             return reply
     return None
 
 
-async def _run_handler(call: Call, handler: Handler) -> Reply | None:
-    try:
-        return await handler(call)
-    except RosterMoved:
-        # Another process changed the roster between our reading and our writing; once more on fresh rows.
-        call.actor = await directory.actor(call.origin)
-        return await handler(call)
-
-
 async def _apologise(bot: Bot, origin: Origin, call: Call | None, error: Exception) -> None:
     """One calm line with a reference; the trace goes to the log, the person's words do not."""
-    reference = secrets.token_hex(3).upper()
-    logger.opt(exception=error).error("处理 {} 时出错，参考号 {}", call.command if call else "消息", reference)
+    reference = _log_crash(call, error)
     saved = call is not None and call.committed
     if origin.scene == "group" and not (call and call.command):
         return
-    await capability.answer(bot, origin, Reply(replies.crashed(reference, saved=saved)))
+    try:
+        await capability.answer(bot, origin, Reply(replies.crashed(reference, saved=saved)))
+    except Exception as failure:
+        logger.warning("连道歉也没有发出去：{}", type(failure).__name__)
+
+
+def _log_crash(call: Call | None, error: Exception) -> str:
+    reference = secrets.token_hex(3).upper()
+    logger.opt(exception=error).error("处理 {} 时出错，参考号 {}", call.command if call else "消息", reference)
+    return reference

@@ -12,7 +12,7 @@ from plugins._kit.directory import Actor
 from plugins._kit.origin import Scene
 from plugins._kit.unit import unit_of_work, write_audit
 
-_WORD = re.compile(r"\s*([^\s\d#＃，。,]+)")
+_WORD = re.compile(r"\s*([^\s\d#＃，。,]{1,16})")
 ONE_OF_TWO = 0.44
 """How near a near-miss is: most commands have two characters, and one of them may be wrong."""
 

@@ -43,7 +43,10 @@ async def note_living_groups() -> None:
     heard, gate.last_heard = gate.last_heard, {}
     for (platform, scene_id), seconds in heard.items():
         if await directory.group(platform, scene_id) is not None:
-            at = datetime.fromtimestamp(seconds, tz=timezone.utc)
+            try:
+                at = datetime.fromtimestamp(seconds, tz=timezone.utc)
+            except (ValueError, OverflowError, OSError):
+                continue
             await ContactGroup.filter(school_id=directory.school_id, platform=platform, scene_id=scene_id).update(
                 last_heard_at=at
             )

@@ -27,10 +27,16 @@ def tells_no_words(record: Record) -> bool:
 
 
 def hide_payloads(record: Record) -> None:
-    """Adapters print the raw event they could not parse; keep the fact, drop the event."""
+    """Adapters print the raw event they could not parse, errors the value they choked on: keep the fact, drop the
+    words. The trace itself shows our lines of code, never their values."""
     head, raw, _ = record["message"].partition("Raw:")
     if raw:
         record["message"] = head + "Raw: …"
+    failure = record["exception"]
+    loading = (record["name"] or "").startswith("nonebot.plugin")  # no words of people there, and the reason is wanted
+    if failure is not None and failure.value is not None and not loading:
+        silent = Exception(f"{type(failure.value).__name__}（内容不写进日志）")
+        record["exception"] = failure._replace(type=Exception, value=silent)
 
 
 def configure_logs(level: str) -> None:

@@ -20,7 +20,7 @@ from typing import Any, cast
 
 from nonebot.adapters.onebot import v11, v12
 from nonebot.drivers import URL, ASGIMixin, WebSocket, WebSocketServerSetup
-from nonebot.exception import WebSocketClosed
+from nonebot.exception import ActionFailed, WebSocketClosed
 from nonebot.log import logger
 
 from config import clock
@@ -107,9 +107,16 @@ class OneBotV11(v11.Adapter):
     async def _replace_dead(self, self_id: str) -> bool:
         """Whether the socket that holds this account was half-open and has been put aside."""
         bot, reader = self.bots[self_id], self._readers.get(self_id)
-        with contextlib.suppress(Exception):
+        try:
             await asyncio.wait_for(bot.call_api("get_status"), PING_SECONDS)
+        except ActionFailed:
+            return False  # it answers, if only to say no
+        except Exception:
+            logger.warning("机器人账号 {} 的旧连接没有回应，换成新的", self_id)
+        else:
             return False
+        if self.bots.get(self_id) is not bot:
+            return self_id not in self.bots  # another newcomer was quicker
         if reader is not None:
             reader.cancel()
         self.connections.pop(self_id, None)
@@ -121,16 +128,24 @@ class OneBotV11(v11.Adapter):
     async def _read(self, bot: v11.Bot, websocket: WebSocket) -> None:
         try:
             while True:
-                payload = read_frame(await websocket.receive())
-                if payload is None:
-                    logger.warning("丢弃了一个不是 JSON 或过大的帧")
-                elif payload.get("post_type") == "message":
-                    if (origin := wanted_origin(payload)) is not None:
-                        self._submit_message(bot, origin)
-                elif (event := self.json_to_event(payload)) is not None:
-                    self.lanes.submit(("", bot.self_id), partial(bot.handle_event, event), chatter=True)
+                data = await websocket.receive()
+                try:
+                    self._take(bot, data)
+                except Exception as error:
+                    logger.warning("丢弃了一个读不懂的帧：{}", type(error).__name__)
         except WebSocketClosed:
             return
+
+    def _take(self, bot: v11.Bot, data: str | bytes) -> None:
+        """One frame: an answer to a call, a wanted message, or something NoneBot handles."""
+        payload = read_frame(data)
+        if payload is None:
+            logger.warning("丢弃了一个不是 JSON 或过大的帧")
+        elif payload.get("post_type") == "message":
+            if (origin := wanted_origin(payload)) is not None:
+                self._submit_message(bot, origin)
+        elif (event := self.json_to_event(payload)) is not None:
+            self.lanes.submit(("", bot.self_id), partial(bot.handle_event, event), chatter=True)
 
     def json_to_event(self, json_data: Any) -> v11.Event | None:  # type: ignore[override]
         """The stock way, for forward websockets: ordinary talk is dropped here, before any validation."""

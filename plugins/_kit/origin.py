@@ -18,6 +18,8 @@ _V12_KINDS: dict[str, AttachmentKind] = {
     "image": "image", "file": "file", "voice": "voice", "audio": "voice", "video": "video",
 }  # fmt: skip
 
+LONGEST_ID = 64
+
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
@@ -57,7 +59,7 @@ def origin_of_v11(event: Mapping[str, Any], segments: Iterable[Mapping[str, Any]
     self_id, user_id = _id(event.get("self_id")), _id(event.get("user_id"))
     grouped = event.get("message_type") == "group"
     scene_id = _id(event.get("group_id")) if grouped else user_id
-    if not user_id or not scene_id:
+    if event.get("message_type") not in ("group", "private") or not user_id or not scene_id:
         return None
     parts: list[str] = []
     attachments: list[Attachment] = []
@@ -155,8 +157,12 @@ def _attachment(kind: AttachmentKind, data: Mapping[str, Any], *, file: Any) -> 
 
 
 def _id(value: Any) -> str:
-    """Platform ids come as int or str and may be missing."""
-    return str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
+    """Platform ids come as int or str and may be missing; none is longer than the column that keeps it."""
+    if isinstance(value, bool) or not isinstance(value, (str, int)):
+        return ""
+    if isinstance(value, int) and abs(value) >= 10**LONGEST_ID:
+        return ""
+    return str(value) if isinstance(value, int) or len(value) <= LONGEST_ID else ""
 
 
 def _number(value: Any) -> int | None:

@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from config.clock import local_day
 from models.tables import SentMessage
 from plugins._kit.directory import directory
-from plugins._kit.gate import Gate
+from plugins._kit.gate import REMEMBERED_MESSAGES, Gate
+from plugins._kit.origin import LONGEST_ID
 
 KEPT_DAYS = 90
 """How long quoting an old message of ours still works: a term and a little."""
@@ -29,13 +30,17 @@ class SentMessages:
         now: datetime,
     ) -> None:
         """This message of ours speaks of `subject`."""
+        if len(message_id) > LONGEST_ID:
+            return
         gate.remember_own(platform, scene_id, message_id, subject)
         self._unwritten.append((platform, scene_id, message_id, subject, local_day(now)))
 
     async def flush(self) -> None:
         """Write what has collected."""
         batch, self._unwritten = self._unwritten, []
-        if batch:
+        if not batch:
+            return
+        try:
             await SentMessage.bulk_create(
                 [
                     SentMessage(
@@ -51,10 +56,13 @@ class SentMessages:
                 ],
                 ignore_conflicts=True,
             )
+        except Exception:
+            self._unwritten[:0] = batch[-REMEMBERED_MESSAGES:]
+            raise
 
     async def restore(self, gate: Gate) -> None:
         """Take up what earlier processes sent, newest kept."""
-        rows = await SentMessage.filter(school_id=directory.school_id).order_by("-id").limit(20_000)
+        rows = await SentMessage.filter(school_id=directory.school_id).order_by("-id").limit(REMEMBERED_MESSAGES)
         for row in reversed(rows):
             subject = (row.subject_kind, row.subject_number)
             gate.remember_own(row.platform, row.scene_id, row.message_id, subject)

@@ -18,6 +18,7 @@ from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
 from config.clock import local_day
+from models.rules.refusal import Refusal
 from models.tables import Audit, Event, Handled
 from plugins._kit.commands import Call, Step
 from plugins._kit.directory import directory
@@ -37,10 +38,11 @@ class RosterMoved(Exception):
 class Unit:
     """An open transaction and what belongs to every one of them."""
 
-    def __init__(self, connection: BaseDBAsyncClient, now: datetime, actor_id: int | None) -> None:
+    def __init__(self, connection: BaseDBAsyncClient, now: datetime, actor_id: int | None, roster: int) -> None:
         self.connection = connection
         self.now = now
         self.actor_id = actor_id
+        self.roster = roster
         self.school_id = directory.school_id
         self.after_commit: list[Step] = []
         """What is done once the commit is through, in order."""
@@ -52,7 +54,8 @@ class Unit:
             f"WHERE id = {int(self.school_id)} RETURNING next_number, roster_version"
         )
         rows = await self.connection.execute_query_dict(statement)
-        if not directory.see_version(rows[0]["roster_version"]):
+        if rows[0]["roster_version"] != self.roster:
+            directory.see_version(rows[0]["roster_version"])
             raise RosterMoved
         return int(rows[0]["next_number"]) - count
 
@@ -62,6 +65,7 @@ class Unit:
             "UPDATE school SET roster_version = roster_version + 1 "  # noqa: S608 - integers only
             f"WHERE id = {int(self.school_id)}"
         )
+        self.roster += 1
         self.after_commit.append(directory.notice_change)
 
     async def append_event(self, kind: str, subject_kind: str, subject_id: int, payload: dict[str, Any]) -> None:
@@ -148,7 +152,7 @@ async def unit_of_work(call: Call) -> AsyncIterator[Unit]:
         claimed_before = call.claimed
         if not call.claimed:
             await claim(call, connection)
-        unit = Unit(connection, call.now, call.actor.person_id)
+        unit = Unit(connection, call.now, call.actor.person_id, call.roster)
         try:
             yield unit
         except BaseException:
@@ -162,7 +166,7 @@ async def unit_of_work(call: Call) -> AsyncIterator[Unit]:
 async def background_unit(now: datetime) -> AsyncIterator[Unit]:
     """The transaction of a job: nobody asked, so there is no message to mark as handled."""
     async with in_transaction() as connection:
-        unit = Unit(connection, now, None)
+        unit = Unit(connection, now, None, directory.version)
         yield unit
     await _follow_up(unit)
 
@@ -188,3 +192,9 @@ async def write_audit(unit: Unit, call: Call, reason: str) -> None:
         scene_id=call.origin.scene_id,
         reason=reason,
     )
+
+
+async def refuse(unit: Unit, call: Call, refusal: Refusal) -> Refusal:
+    """A refusal of a right inside a service leaves an audit row like any other (guarantee 7)."""
+    await write_audit(unit, call, refusal.code)
+    return refusal

@@ -26,7 +26,7 @@ from plugins.visits.parse import (
     parse_record,
     parse_supplement,
 )
-from plugins.visits.pictures import Pictures, take_pictures
+from plugins.visits.pictures import Pictures, evidence_payload, take_pictures
 from plugins.visits.results import Repeated, Supplemented
 from plugins.visits.window import windows
 
@@ -81,11 +81,14 @@ async def _take(
 
 async def _ask_target(call: Call, kind: RecordKind, argument: str, own: Sequence[Target]) -> Reply:
     """Ask once which target it was, with numbered choices."""
-    kinds = policy().targets_of(kind) or tuple(TargetKind)
+    kinds: tuple[TargetKind, ...] = policy().targets_of(kind) or tuple(TargetKind)
+    if call.origin.scene == "group":  # nobody learns there which youths a cadre looks after
+        kinds = tuple(one for one in kinds if one is not TargetKind.YOUTH)
     fitting = [target for target in own if target.kind in kinds][:9]
     if not fitting:
         return Reply(replies.refused(Refusal("no-targets", {"kind": kind.label})))
     payload = {
+        "evidence": evidence_payload(call, await take_pictures(call)),
         "kind": kind.value,
         "argument": argument,
         "choices": [target.id for target in fitting],
@@ -184,12 +187,16 @@ async def _meant(call: Call, typed: int | None) -> int | None:
     if typed is not None:
         return typed
     quoted = _subject_number(call)
+    if quoted is None and call.origin.quoted is not None:
+        return None  # it quotes something we do not know: better asked than guessed
     return quoted if quoted is not None else await views.latest_number(call)
 
 
 @command("补充", who=CADRES, help="给记录补几句或补照片", usage="/补充 12 成效：…", order=20)
 async def supplement(call: Call) -> Reply:
     """Add process, 成效, 感悟 or pictures to one's own record."""
+    if len(call.argument) > LONGEST:
+        return Reply(replies.refused(Refusal("too-long", {"limit": LONGEST})))
     added = parse_supplement(call.argument)
     number = await _meant(call, added.number)
     if number is None:
@@ -200,28 +207,35 @@ async def supplement(call: Call) -> Reply:
     return _supplemented(await service.supplement(call, [number], added, pictures))
 
 
+def _refused(refusal: Refusal) -> Reply:
+    """The refusal in words; what was said of a talk in a group is taken back as well."""
+    return Reply(replies.refused(refusal), recall=refusal.code == "talk-in-group")
+
+
 def _supplemented(result: tuple[Supplemented, ...] | Refusal) -> Reply:
     if isinstance(result, Refusal):
-        return Reply(replies.refused(result))
+        return _refused(result)
     return Reply(replies.supplemented(result), subject=("record", result[0].number))
 
 
 @listen(Hook.PICTURES)
 async def attach_pictures(call: Call) -> Reply | None:
     """Pictures sent alone after a record, or quoting it, belong to it."""
-    number = _subject_number(call)
-    numbers = [number] if number is not None else list(windows.find(call.origin, call.now))
-    if not numbers or Role.CADRE not in call.actor.roles:
+    number, origin = _subject_number(call), call.origin
+    talking = bool(origin.text or origin.quoted or origin.mentions)
+    numbers = [number] if number is not None else list(windows.find(origin, call.now))
+    if not numbers or Role.CADRE not in call.actor.roles or (number is None and talking):
         return None
     nothing = Supplement(None, "", "", "")
     pictures: Pictures = await take_pictures(call)
-    return _supplemented(await service.supplement(call, numbers, nothing, pictures))
+    result = await service.supplement(call, numbers, nothing, pictures)
+    return None if isinstance(result, Refusal) and number is None else _supplemented(result)
 
 
 @listen(Hook.VOICE)
 async def voice(call: Call) -> Reply | None:
     """A voice message cannot be read; say how to turn it into text."""
-    if Role.CADRE in call.actor.roles or call.origin.scene == "private":
+    if call.origin.scene == "private" or call.origin.to_me:
         return Reply(replies.VOICE)
     return None
 
@@ -234,7 +248,7 @@ async def undo(call: Call) -> Reply:
     if number is None:
         return Reply(replies.refused(Refusal("which-record", {"usage": "/撤回 12"})))
     result = await service.undo(call, number)
-    return Reply(replies.refused(result) if isinstance(result, Refusal) else replies.undone(result))
+    return _refused(result) if isinstance(result, Refusal) else Reply(replies.undone(result))
 
 
 @command("确认", who=PEOPLE, help="确认一条走访等记录属实", usage="/确认 12", order=30)
@@ -245,18 +259,20 @@ async def confirm(call: Call) -> Reply:
     if not numbers:
         return Reply(replies.refused(Refusal("which-record", {"usage": "/确认 12"})))
     result = await confirming.say(call, numbers, agrees=True)
-    return Reply(replies.refused(result) if isinstance(result, Refusal) else replies.confirmed(result))
+    return _refused(result) if isinstance(result, Refusal) else Reply(replies.confirmed(result))
 
 
 @command("有误", who=PEOPLE, help="说明一条记录哪里不对", usage="/有误 12 原因", order=31)
 async def dispute(call: Call) -> Reply:
     """The visited side says what is wrong (六.3)."""
+    if len(call.argument) > LONGEST:
+        return Reply(replies.refused(Refusal("too-long", {"limit": LONGEST})))
     parsed = parse_dispute(call.argument, _subject_number(call))
     if isinstance(parsed, Refusal):
         return Reply(replies.refused(parsed))
     number, reason = parsed
     result = await confirming.say(call, [number], agrees=False, reason=reason)
-    return Reply(replies.refused(result) if isinstance(result, Refusal) else replies.disputed(result))
+    return _refused(result) if isinstance(result, Refusal) else Reply(replies.disputed(result))
 
 
 @command("记录", who=CADRES | {Role.SECRETARY, Role.COMMITTEE}, help="看我的记录", usage="/记录 或 /记录 12", order=22)
@@ -265,7 +281,7 @@ async def records(call: Call) -> Reply:
     typed, _ = parse_number(call.argument)
     number = typed if typed is not None else _subject_number(call)
     if number is None:
-        return Reply(replies.record_list(await views.recent(call), local_day(call.now)))
+        return Reply(replies.record_list(await views.recent(call), local_day(call.now)), private=True)
     shown = await views.show(call, number)
     if isinstance(shown, Refusal):
         return Reply(replies.refused(shown))

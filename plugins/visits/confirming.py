@@ -12,21 +12,23 @@ from models.tables import Confirmation, Record
 from plugins._kit.commands import Call
 from plugins._kit.directory import directory
 from plugins._kit.recording import asker_of, record_facts, target_facts
-from plugins._kit.unit import Unit, unit_of_work
+from plugins._kit.unit import Unit, refuse, unit_of_work
 from plugins.visits.results import Said
-from plugins.visits.service import joint_cadres, record_numbered
+from plugins.visits.service import is_private_matter, joint_cadres, record_numbered
 
 
 async def say(call: Call, numbers: Sequence[int], *, agrees: bool, reason: str = "") -> tuple[Said, ...] | Refusal:
     """Confirm or dispute records, all or none; a later word of the same person replaces the earlier."""
     async with unit_of_work(call) as unit:
         rows = []
-        for number in numbers:
+        for number in sorted(numbers):
             row = await record_numbered(unit, number)
             if row is None:
                 return Refusal("no-such-record", {"number": number})
+            if is_private_matter(call, row):
+                return Refusal("talk-in-group", {"number": number})
             if (refusal := await _may_confirm(call, row)) is not None:
-                return refusal
+                return await refuse(unit, call, refusal)
             rows.append(row)
         for row in rows:
             await _note(unit, row, agrees=agrees, reason=reason)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import os
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from plugins._kit.policy import policy
 from plugins._kit.unit import Unit
 
 MEGABYTE = 1024 * 1024
+MENTIONS = 20
 _MEDIA_TYPES = {"jpg": "image/jpeg", "png": "image/png"}
 
 
@@ -38,16 +40,41 @@ class Pictures:
 
 
 async def take_pictures(call: Call) -> Pictures:
-    """Fetch and keep every picture of the message; before the unit of work, never inside it."""
-    kept: list[Picture] = []
+    """Fetch and keep every picture of the message; before the unit of work, never inside it.
+
+    Those of the message a question was asked about come first: they were kept when it was asked.
+    """
+    earlier = call.payload.get("evidence", {})
+    kept = [Picture(*facts) for facts in earlier.get("pictures", ())]
     wanted = [one for one in call.origin.attachments if one.kind == "image"]
     limit = policy().limits.file_mb * MEGABYTE
+    before = len(kept)
     for attachment in wanted:
         raw = await capability.fetch(call.bot, attachment, limit=limit)
         picture = await clean_picture(raw) if raw is not None else None
         if isinstance(picture, CleanPicture):
             kept.append(await asyncio.to_thread(_store, picture))
-    return Pictures(tuple(dict.fromkeys(kept)), len(wanted) - len(kept))
+    failed = int(earlier.get("failed", 0)) + len(wanted) - (len(kept) - before)
+    return Pictures(tuple(dict.fromkeys(kept)), failed)
+
+
+def evidence_payload(call: Call, pictures: Pictures) -> dict[str, object]:
+    """What a question has to remember of the message it was asked about."""
+    mentions, quoted = _context_of(call)
+    return {
+        "pictures": [[one.digest, one.media_type, one.size] for one in pictures.kept],
+        "failed": pictures.failed,
+        "mentions": mentions,
+        "quoted": quoted,
+    }
+
+
+def _context_of(call: Call) -> tuple[list[str], str | None]:
+    """People the message mentions (at most MENTIONS) and the message of somebody else it quotes."""
+    earlier = call.payload.get("evidence", {})
+    own = call.origin.quoted if call.subject is None else None
+    mentions = [*earlier.get("mentions", ()), *call.origin.mentions]
+    return list(dict.fromkeys(mentions))[:MENTIONS], earlier.get("quoted") or own
 
 
 def _store(picture: CleanPicture) -> Picture:
@@ -56,7 +83,7 @@ def _store(picture: CleanPicture) -> Picture:
     file = settings().data_dir / "evidence" / digest[:2] / f"{digest}.{picture.suffix}"
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        part = file.with_suffix(f".{os.getpid()}.part")
+        part = file.with_suffix(f".{secrets.token_hex(6)}.part")
         with part.open("wb") as handle:
             handle.write(picture.data)
             handle.flush()
@@ -75,9 +102,9 @@ async def attach(unit: Unit, records: Sequence[Record], pictures: Pictures) -> N
 async def attach_context(unit: Unit, records: Sequence[Record], call: Call) -> None:
     """Tie what the message pointed at to the records: people it mentions, somebody's message it quotes."""
     origin = call.origin
-    quoted = origin.quoted if call.subject is None else None
+    mentions, quoted = _context_of(call)
     for record in records:
-        for user_id in origin.mentions:
+        for user_id in mentions:
             await _add(unit, record, "mention", f"{origin.platform}:{user_id}")
         if quoted is not None:
             await _add(unit, record, "quote", f"{origin.platform}:{origin.scene_id}:{quoted}")

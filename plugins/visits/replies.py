@@ -226,6 +226,7 @@ _REFUSALS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "future-date": lambda f: "日期还没到，没有保存。写今天或以前的日期，例如：昨天、周三、11月20日。",
     "no-such-date": lambda f: f"没有“{f['said']}”这一天，没有保存。写成 昨天、周三 或 11月20日 再发一次。",
     "no-such-record": lambda f: f"没有 #{f['number']} 这条记录，可能已经撤回。引用我那条回复再发也行。",
+    "talk-in-group": lambda f: "谈心的事请私聊我，这里人多。",
     "which-record": lambda f: f"要写上编号，例如：{f['usage']}；或者引用我的回复再发。",
     "empty-supplement": lambda f: f"要补什么？例如：/补充 {f['number']} 成效：热水时间调好了",
     "supplement-not-yours": lambda f: f"#{f['number']} 不是你记的，只有本人能补充。",

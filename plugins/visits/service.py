@@ -25,10 +25,10 @@ from plugins._kit.recording import (
     words_digest,
     write_records,
 )
-from plugins._kit.unit import Unit, unit_of_work
+from plugins._kit.unit import Unit, refuse, unit_of_work
 from plugins.visits.draft import Draft, Supplement
 from plugins.visits.facts import PastAct, Standing, acts_of, standing_of
-from plugins.visits.pictures import Pictures, attach, attach_context
+from plugins.visits.pictures import Pictures, attach, attach_context, evidence_payload
 from plugins.visits.results import Recorded, RecordedTarget, Repeated, Supplemented, Undone
 from plugins.visits.window import windows
 
@@ -42,9 +42,8 @@ async def record(call: Call, draft: Draft, pictures: Pictures, *, again: bool = 
         await questions.close(unit, call.origin)
         earlier = await acts_of(cadre_id, today, unit.connection)
         if not again and (number := _same_words(draft, earlier, call)) is not None:
-            await questions.ask(
-                unit, call.origin, "visits.repeat", _payload(call, draft), minutes=policy().records.question_minutes
-            )
+            payload, minutes = _payload(call, draft, pictures), policy().records.question_minutes
+            await questions.ask(unit, call.origin, "visits.repeat", payload, minutes=minutes)
             return Repeated(number)
         rows = await write_records(
             unit, call.origin, await _new_records(draft, call), in_contact_group=await _in_contact_group(call)
@@ -59,8 +58,9 @@ async def record(call: Call, draft: Draft, pictures: Pictures, *, again: bool = 
     return _recorded(draft, own, standing, today, pictures)
 
 
-def _payload(call: Call, draft: Draft) -> dict[str, object]:
+def _payload(call: Call, draft: Draft, pictures: Pictures) -> dict[str, object]:
     return {
+        "evidence": evidence_payload(call, pictures),
         "kind": draft.kind.value,
         "argument": call.payload.get("argument", call.argument),
         "targets": [target.id for target in draft.targets],
@@ -143,12 +143,14 @@ async def supplement(
     """Add words or pictures to one's own records; nothing said before is lost."""
     async with unit_of_work(call) as unit:
         rows = []
-        for number in numbers:
+        for number in sorted(numbers):
             row = await record_numbered(unit, number)
             if row is None:
                 return Refusal("no-such-record", {"number": number})
             if row.cadre_id != call.actor.person_id:
-                return Refusal("supplement-not-yours", {"number": number})
+                return await refuse(unit, call, Refusal("supplement-not-yours", {"number": number}))
+            if is_private_matter(call, row):
+                return Refusal("talk-in-group", {"number": number})
             rows.append(row)
         for row in rows:
             await _add_words(unit, row, added)
@@ -164,16 +166,18 @@ async def supplement(
         )
         for row in rows
     ]
-    place = (call.origin.platform, call.origin.scene_id, call.origin.user_id)
-    windows.open(place, [one.number for one in done], call.now)
+    if added.process or added.effect or added.reflection:
+        place = (call.origin.platform, call.origin.scene_id, call.origin.user_id)
+        windows.open(place, [one.number for one in done], call.now)
     return tuple(done)
 
 
 async def record_numbered(unit: Unit, number: int) -> Record | None:
-    """The record of that number, unless it was withdrawn."""
+    """The record of that number, unless it was withdrawn; nobody else changes it before this unit ends."""
     return (
         await Record.filter(school_id=unit.school_id, number=number, withdrawn_at=None)
         .using_db(unit.connection)
+        .select_for_update()
         .first()
     )
 
@@ -187,7 +191,7 @@ async def _add_words(unit: Unit, row: Record, added: Supplement) -> None:
         before = getattr(row, name)
         setattr(row, name, f"{before}\n{words}" if before else words)
     row.complete = row.complete or is_complete(Outcome(row.outcome), row.process, policy().records.min_narrative)
-    await row.save(using_db=unit.connection)
+    await row.save(using_db=unit.connection, update_fields=[*new, "complete"])
     await unit.append_event("supplemented", "record", row.id, new)
 
 
@@ -197,19 +201,34 @@ async def undo(call: Call, number: int) -> Undone | Refusal:
         row = await record_numbered(unit, number)
         if row is None:
             return Refusal("no-such-record", {"number": number})
-        facts = await record_facts(row, await joint_cadres(row))
+        if is_private_matter(call, row):
+            return Refusal("talk-in-group", {"number": number})
+        joint = await joint_records(row)
+        facts = await record_facts(row, [other.cadre_id for other in joint])
         if (refusal := permission.may_undo(await asker_of(call.actor), facts, call.now, policy())) is not None:
-            return refusal
-        row.withdrawn_at = unit.now
-        await row.save(using_db=unit.connection, update_fields=["withdrawn_at"])
-        await unit.append_event("withdrawn", "record", row.id, {"by": str(call.actor.person_id)})
+            return await refuse(unit, call, refusal)
+        for one in [row, *joint]:
+            one.withdrawn_at = unit.now
+            await one.save(using_db=unit.connection, update_fields=["withdrawn_at"])
+            await unit.append_event("withdrawn", "record", one.id, {"by": str(call.actor.person_id)})
+    windows.forget(number)
     target = (await directory.target(row.target_id)).name if row.target_id is not None else ""
     return Undone(row.number, RecordKind(row.kind), target)
 
 
-async def joint_cadres(row: Record) -> list[int]:
-    """The other cadres of a joint visit."""
+async def joint_records(row: Record) -> list[Record]:
+    """The same visit as it stands for the other cadres who came along."""
     if not row.joint_key:
         return []
-    rows = await Record.filter(school_id=row.school_id, joint_key=row.joint_key, withdrawn_at=None)
-    return [other.cadre_id for other in rows if other.cadre_id != row.cadre_id]
+    rows = await Record.filter(school_id=row.school_id, joint_key=row.joint_key, withdrawn_at=None).order_by("number")
+    return [other for other in rows if other.id != row.id]
+
+
+async def joint_cadres(row: Record) -> list[int]:
+    """The other cadres of a joint visit."""
+    return [other.cadre_id for other in await joint_records(row)]
+
+
+def is_private_matter(call: Call, row: Record) -> bool:
+    """Whether this is a talk that somebody speaks of in a group, where nobody else should hear of it."""
+    return call.origin.scene == "group" and row.kind == RecordKind.TALK.value

@@ -15,23 +15,23 @@ from plugins._kit.commands import Call
 from plugins._kit.directory import directory
 from plugins._kit.policy import policy
 from plugins._kit.recording import asker_of, record_facts
+from plugins._kit.unit import refuse, unit_of_work
 from plugins.visits.facts import acts_of, standing_of
 from plugins.visits.results import Overview, Shown
 from plugins.visits.service import joint_cadres
 
 
 async def latest_number(call: Call) -> int | None:
-    """The person's newest record of the last day, for a command without a number."""
-    row = (
-        await Record.filter(
-            school_id=directory.school_id,
-            cadre_id=call.actor.person_id,
-            withdrawn_at=None,
-            entered_at__gt=call.now - timedelta(days=1),
-        )
-        .order_by("-number")
-        .first()
+    """The person's newest record of the last day, for a command without a number; in a group one told there."""
+    newest = Record.filter(
+        school_id=directory.school_id,
+        cadre_id=call.actor.person_id,
+        withdrawn_at=None,
+        entered_at__gt=call.now - timedelta(days=1),
     )
+    if call.origin.scene == "group":
+        newest = newest.filter(platform=call.origin.platform, scene_id=call.origin.scene_id)
+    row = await newest.order_by("-number").first()
     return row.number if row else None
 
 
@@ -42,7 +42,8 @@ async def show(call: Call, number: int) -> Shown | Refusal:
         return Refusal("no-such-record", {"number": number})
     facts = await record_facts(row, await joint_cadres(row))
     if (refusal := permission.may_see_record(await asker_of(call.actor), facts)) is not None:
-        return refusal
+        async with unit_of_work(call) as unit:
+            return await refuse(unit, call, refusal)
     pictures = await Evidence.filter(school_id=directory.school_id, record_id=row.id, kind="image").count()
     return Shown(
         number=row.number,

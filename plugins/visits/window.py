@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from models.tables import Account, Record
+from config import clock
+from models.tables import Account, Event, Record
 from plugins._kit.directory import directory
 from plugins._kit.dispatcher import gate
+from plugins._kit.lifecycle import on_start
 from plugins._kit.origin import Origin
 from plugins._kit.policy import policy
 
@@ -46,6 +48,10 @@ class Windows:
         window = self._open.get((origin.platform, origin.scene_id, origin.user_id))
         return window.numbers if window is not None and now < window.until else ()
 
+    def forget(self, number: int) -> None:
+        """A withdrawn record waits for nothing."""
+        self._open = {place: window for place, window in self._open.items() if number not in window.numbers}
+
     async def restore(self, now: datetime) -> None:
         """Open the windows of records entered just before a restart."""
         self._open.clear()
@@ -54,11 +60,29 @@ class Windows:
             "number"
         )
         for row in recent:
-            for account in await Account.filter(school_id=directory.school_id, person_id=row.cadre_id):
-                place = (account.platform, row.scene_id or account.user_id, account.user_id)
-                together = [other.number for other in recent if other.entered_at == row.entered_at]
-                self.open(place, together, row.entered_at)
+            told = await Event.get_or_none(subject_kind="record", subject_id=row.id, kind="recorded")
+            if told is None or told.actor_id != row.cadre_id:
+                continue  # the colleague of a joint visit told nothing
+            together = [
+                other.number
+                for other in recent
+                if other.entered_at == row.entered_at and other.cadre_id == row.cadre_id
+            ]
+            for platform, user_id in await self._accounts_of(row.cadre_id):
+                self.open((platform, row.scene_id or user_id, user_id), together, row.entered_at)
+
+    async def _accounts_of(self, person_id: int) -> list[tuple[str, str]]:
+        accounts = await Account.filter(school_id=directory.school_id, person_id=person_id)
+        found = [(account.platform, account.user_id) for account in accounts]
+        person = await directory.person(person_id)
+        return found + ([("qq", person.qq)] if person is not None and person.qq else [])
 
 
 windows = Windows()
 """The photo windows of this process."""
+
+
+@on_start
+async def restore_windows() -> None:
+    """After a restart the pictures of the last minutes still find their record."""
+    await windows.restore(clock.now())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,7 @@ from stage import Stage
 
 from models.rules.vocabulary import Level, Role
 from models.tables import Audit, Person, PersonRole
-from plugins._kit import dispatcher
-from plugins._kit.commands import Call, Handler, Reply, table
+from plugins._kit.commands import Call, Reply, table
 from plugins._kit.directory import directory
 
 MATRIX = Path(__file__).resolve().parent / "permissions.csv"
@@ -53,10 +53,11 @@ def _cell(answer: str) -> str:
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_every_cell_of_the_matrix(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def let_in(call: Call, handler: Handler) -> Reply:
+    async def let_in(call: Call) -> Reply:
         return Reply("可")
 
-    monkeypatch.setattr(dispatcher, "_run_handler", let_in)
+    open_doors = {word: replace(one, handler=let_in) for word, one in table._by_word.items()}
+    monkeypatch.setattr(table, "_by_word", open_doors)
     people = await _one_of_each(stage)
     seen: dict[str, list[str]] = {}
     refused = 0

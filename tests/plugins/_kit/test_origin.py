@@ -22,7 +22,7 @@ DATA = st.dictionaries(
 )
 SEGMENT = st.fixed_dictionaries({"type": st.sampled_from(KINDS) | ANYTHING, "data": DATA | ANYTHING})
 MESSAGE = st.lists(SEGMENT | ANYTHING, max_size=4) | ANYTHING
-FIELDS = {name: ANYTHING for name in ("user_id", "group_id", "self_id", "message_id", "time", "sender", "sub_type")}
+FIELDS = dict.fromkeys(("user_id", "group_id", "self_id", "message_id", "time", "sender", "sub_type"), ANYTHING)
 
 
 @settings(deadline=None, max_examples=300)
