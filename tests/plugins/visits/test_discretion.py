@@ -108,7 +108,7 @@ async def test_an_answer_that_may_have_arrived_is_not_sent_again(stage: Stage, m
 
     async def risk_control(self: ListeningBot, api: str, **data: object) -> object:
         sent.append(api)
-        raise ActionFailed(retcode=1200, message="EventChecker Failed")
+        raise ActionFailed(retcode=1200, message="Timeout: NTEvent sendMsg")
 
     monkeypatch.setattr(ListeningBot, "call_api", risk_control)
     await stage.say(CADRE, VISIT, group=DORMS)
