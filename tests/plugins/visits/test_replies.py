@@ -140,3 +140,4 @@ def test_progress_in_the_holidays_with_nothing_unfinished() -> None:
     assert "✗ 走访寝室 0/2，还没走到：3-305" in words
     assert "最久没见" not in words
     assert "待补过程" not in words
+    assert replies.progress_here(seen, {1}).splitlines()[:2] == ["这个群的联系进度", "报到 3-305 0/1"]
