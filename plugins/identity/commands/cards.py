@@ -46,7 +46,7 @@ async def _own_card(call: Call) -> Card:
     return await card_of(call.actor.person_id, await own_targets(call.actor.person_id, local_day(call.now)))
 
 
-async def _picture(of: Card, *, bot: bool = True) -> bytes:
+async def _picture(of: Card, *, bot: bool = True) -> bytes | None:
     school = policy().school
     return await render_card("identity", identity_card(of, league=school.league, feedback=school.feedback, bot=bot))
 

@@ -168,7 +168,8 @@ async def _door_sheet(result: CheckedIn, targets: Sequence[Target], subject: tup
         return Reply(words.met_face_to_face(result, None), image=image, subject=subject, private=True)
     image, page = await render_card("door_sheet", about), await render_pdf("door_sheet", about)
     text = words.met_face_to_face(result, [door.name for door in doors[1:]])
-    return Reply(text, image=image, file=(f"门贴 {doors[0].name}.pdf", page), subject=subject, private=True)
+    file = (f"门贴 {doors[0].name}.pdf", page) if page is not None else None
+    return Reply(text, image=image, file=file, subject=subject, private=True)
 
 
 async def _check_out(call: Call, named: Sequence[Target]) -> Reply:
