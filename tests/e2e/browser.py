@@ -198,14 +198,24 @@ class Browser:
         self._listeners.pop("Page.loadEventFired")
 
     async def _middle(self, selector: str) -> tuple[float, float]:
+        """Where to click: the element stands still (a page that slides in would be missed) and nothing covers it."""
         quoted = json.dumps(selector)
-        spot = await self.wait(
-            f"""(() => {{
-                const node = document.querySelector({quoted});
-                node.scrollIntoView({{block: "nearest", inline: "nearest", behavior: "instant"}});
-                const box = node.getBoundingClientRect();
-                const x = box.x + box.width / 2, y = box.y + box.height / 2;
-                return box.width && node.contains(document.elementFromPoint(x, y)) ? [x, y] : null;
+        frame = "new Promise((next) => requestAnimationFrame(next))"
+        spot = await self.eval(
+            f"""(async () => {{
+                const end = performance.now() + {DEADLINE * 1000};
+                const moves = (one) => one.playState === "running" && one.effect.getComputedTiming().endTime < Infinity;
+                for (let before = ""; performance.now() < end; await {frame}) {{
+                    const node = document.querySelector({quoted});
+                    if (!node) continue;
+                    node.scrollIntoView({{block: "nearest", inline: "nearest", behavior: "instant"}});
+                    const box = node.getBoundingClientRect();
+                    const x = box.x + box.width / 2, y = box.y + box.height / 2, here = `${{x}} ${{y}}`;
+                    const still = here === before && !document.getAnimations().some(moves);
+                    before = here;
+                    if (still && box.width && node.contains(document.elementFromPoint(x, y))) return [x, y];
+                }}
+                throw new Error("nothing to click: " + {quoted});
             }})()"""
         )
         return spot[0], spot[1]
