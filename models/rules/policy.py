@@ -12,8 +12,10 @@ from models.rules.policy_sections import (
     Binding,
     Courtesy,
     CrisisPolicy,
+    Delivery,
     FileLimits,
     LinkQuotas,
+    Nudges,
     Policy,
     RecordLimits,
     SchoolWords,
@@ -43,6 +45,8 @@ def parse_policy(data: dict[str, Any], file: str) -> Policy:
         semester_template=_semester_template(top),
         calendar=_calendar(top.section("calendar")),
         courtesy=_courtesy(top.section("courtesy")),
+        nudges=_nudges(top.section("nudges")),
+        delivery=_delivery(top.section("delivery")),
         crisis=_crisis(top.section("crisis"), school.helpline),
         binding=_binding(top.section("binding")),
         limits=_limits(top.section("limits")),
@@ -189,9 +193,45 @@ def _holiday(section: Section) -> Holiday:
 
 
 def _courtesy(section: Section) -> Courtesy:
-    courtesy = Courtesy(section.whole("quiet_from", 0, 23), section.whole("quiet_to", 0, 23))
+    courtesy = Courtesy(
+        quiet_from=section.whole("quiet_from", 0, 23),
+        quiet_to=section.whole("quiet_to", 0, 23),
+        silent_hours=section.whole("silent_hours", 1, 720),
+        conversation_minutes=section.whole("conversation_minutes", 1, 60),
+        youth_weekly=section.whole("youth_weekly", 0, 7),
+    )
     section.close()
     return courtesy
+
+
+def _nudges(section: Section) -> Nudges:
+    nudges = Nudges(
+        weekday=section.whole("weekday", 1, 7),
+        hour=section.whole("hour", 0, 23),
+        lines=section.whole("lines", 1, 9),
+        soon_days=section.whole("soon_days", 1, 60),
+        moves=section.whole("moves", 0, 9),
+        move_days=section.whole("move_days", 1, 60),
+        snooze_days=section.whole("snooze_days", 1, 60),
+        ignored_weeks=section.whole("ignored_weeks", 1, 20),
+        inactive_weeks=section.whole("inactive_weeks", 1, 20),
+        mention_batch=section.whole("mention_batch", 1, 50),
+    )
+    section.close()
+    return nudges
+
+
+def _delivery(section: Section) -> Delivery:
+    delivery = Delivery(
+        group_per_hour=section.whole("group_per_hour", 1, 3600),
+        private_per_hour=section.whole("private_per_hour", 1, 36_000),
+        retry_minutes=tuple(sorted(section.wholes("retry_minutes", 1, 1440))),
+        breaker_failures=section.whole("breaker_failures", 2, 100),
+        breaker_minutes=section.whole("breaker_minutes", 1, 1440),
+        expire_hours=section.whole("expire_hours", 1, 168),
+    )
+    section.close()
+    return delivery
 
 
 def _crisis(section: Section, helpline: str) -> CrisisPolicy:

@@ -56,16 +56,52 @@ class RecordLimits:
 
 @dataclass(frozen=True, slots=True)
 class Courtesy:
-    """Quiet hours by the school's clock: from `quiet_from` o'clock until just before `quiet_to` (六.2)."""
+    """When nothing unasked is sent (六.2).
+
+    Quiet hours by the school's clock: from `quiet_from` o'clock until just before `quiet_to`.  A group nobody wrote
+    in for `silent_hours` is left alone; a conversation is open for `conversation_minutes` after its last word; a
+    youth gets at most `youth_weekly` messages a week that answer nothing of their own.
+    """
 
     quiet_from: int
     quiet_to: int
+    silent_hours: int = 48
+    conversation_minutes: int = 10
+    youth_weekly: int = 1
 
     def is_quiet(self, at: time) -> bool:
         """Whether nothing unasked is sent at that local time; equal bounds mean no quiet hours."""
         if self.quiet_from <= self.quiet_to:
             return self.quiet_from <= at.hour < self.quiet_to
         return at.hour >= self.quiet_from or at.hour < self.quiet_to
+
+
+@dataclass(frozen=True, slots=True)
+class Nudges:
+    """The weekly reminder: when, how much, and how far it may be put off; weekday 1 is Monday, days are days."""
+
+    weekday: int
+    hour: int
+    lines: int
+    soon_days: int
+    moves: int
+    move_days: int
+    snooze_days: int
+    ignored_weeks: int
+    inactive_weeks: int
+    mention_batch: int
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How messages go out: at most so many an hour per account, retries after known failures, the circuit breaker."""
+
+    group_per_hour: int
+    private_per_hour: int
+    retry_minutes: tuple[int, ...]
+    breaker_failures: int
+    breaker_minutes: int
+    expire_hours: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +152,8 @@ class Policy:
     semester_template: tuple[SemesterTemplate, ...]
     calendar: Calendar
     courtesy: Courtesy
+    nudges: Nudges
+    delivery: Delivery
     crisis: CrisisPolicy
     binding: Binding
     limits: FileLimits

@@ -4,7 +4,9 @@ from models.tables.delivery import Outbox, SentMessage
 from models.tables.groups import ContactGroup, GroupTarget
 from models.tables.history import Audit, Event
 from models.tables.inbox import Handled, Question
+from models.tables.nudges import CollegeNudges, Digest, DigestRun, DutyMove, PersonNudges, Snooze
 from models.tables.people import Account, BindCode, College, Department, Person, PersonRole
+from models.tables.plans import PlanComment, PlanItem, WorkPlan
 from models.tables.records import Confirmation, Evidence, Record
 from models.tables.school import Installation, School, Semester
 from models.tables.targets import Link, LinkTarget
@@ -14,9 +16,13 @@ __all__ = [
     "Audit",
     "BindCode",
     "College",
+    "CollegeNudges",
     "Confirmation",
     "ContactGroup",
     "Department",
+    "Digest",
+    "DigestRun",
+    "DutyMove",
     "Event",
     "Evidence",
     "GroupTarget",
@@ -26,10 +32,15 @@ __all__ = [
     "LinkTarget",
     "Outbox",
     "Person",
+    "PersonNudges",
     "PersonRole",
+    "PlanComment",
+    "PlanItem",
     "Question",
     "Record",
     "School",
     "Semester",
     "SentMessage",
+    "Snooze",
+    "WorkPlan",
 ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import binascii
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import httpx
@@ -38,13 +38,15 @@ async def send(
     *,
     image: bytes | None = None,
     quote: str | None = None,
+    mentions: Sequence[str] = (),
 ) -> tuple[Sent, str]:
     """Send one message; a rejected picture or quote is sent again as its text twin.
 
+    `mentions` are the user ids to @ before the text.
     Returns what became of it and the platform's message id ("" when unknown).
     """
     try:
-        return "sent", await _send_once(bot, scene, scene_id, text, image=image, quote=quote)
+        return "sent", await _send_once(bot, scene, scene_id, text, image=image, quote=quote, mentions=mentions)
     except REJECTED as error:
         if _may_have_arrived(error):
             return "unknown", ""
@@ -54,7 +56,7 @@ async def send(
     if image is None and quote is None:
         return "rejected", ""
     try:
-        return "sent", await _send_once(bot, scene, scene_id, text)
+        return "sent", await _send_once(bot, scene, scene_id, text, mentions=mentions)
     except REJECTED as error:
         return "unknown" if _may_have_arrived(error) else "rejected", ""
     except UNKNOWN:
@@ -78,10 +80,12 @@ async def _send_once(
     *,
     image: bytes | None = None,
     quote: str | None = None,
+    mentions: Sequence[str] = (),
 ) -> str:
     if bot.type == "OneBot V12":
-        return await _send_v12(bot, scene, scene_id, text, image=image, quote=quote)
-    message: list[dict[str, Any]] = [{"type": "text", "data": {"text": text}}]
+        return await _send_v12(bot, scene, scene_id, text, image=image, quote=quote, mentions=mentions)
+    message: list[dict[str, Any]] = [{"type": "at", "data": {"qq": user_id}} for user_id in mentions]
+    message.append({"type": "text", "data": {"text": f" {text}" if mentions else text}})
     if image is not None:
         encoded = base64.b64encode(image).decode()
         message.append({"type": "image", "data": {"file": f"base64://{encoded}"}})
@@ -94,8 +98,18 @@ async def _send_once(
     return _message_id(sent)
 
 
-async def _send_v12(bot: Bot, scene: Scene, scene_id: str, text: str, *, image: bytes | None, quote: str | None) -> str:
-    message: list[dict[str, Any]] = [{"type": "text", "data": {"text": text}}]
+async def _send_v12(
+    bot: Bot,
+    scene: Scene,
+    scene_id: str,
+    text: str,
+    *,
+    image: bytes | None,
+    quote: str | None,
+    mentions: Sequence[str],
+) -> str:
+    message: list[dict[str, Any]] = [{"type": "mention", "data": {"user_id": user_id}} for user_id in mentions]
+    message.append({"type": "text", "data": {"text": f" {text}" if mentions else text}})
     if image is not None:
         stored = await bot.call_api("upload_file", type="data", name="card.png", data=image)
         message.append({"type": "image", "data": {"file_id": stored["file_id"]}})

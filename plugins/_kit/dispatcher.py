@@ -99,14 +99,9 @@ async def _run(call: Call) -> Reply | None:
     origin = call.origin
     quoting = call.subject is not None
     bare = origin.scene == "private" or origin.to_me or quoting
-    found = table.find(origin.text, bare=bare)
-    if found is None:
+    if table.find(origin.text, bare=bare) is None:
         return await _run_plain(call)
-    command, call.argument = found
-    call.command = command.name
-    if (refused := await guard.check(call, command)) is not None:
-        return refused
-    return await command.handler(call)
+    return await guard.perform(call, origin.text)
 
 
 async def _run_plain(call: Call) -> Reply | None:

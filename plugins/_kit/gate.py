@@ -7,12 +7,13 @@ different. Interests live in memory; the rows behind them (questions, activities
 from __future__ import annotations
 
 from collections import OrderedDict
-from datetime import datetime
+from datetime import datetime, timezone
 
-from plugins._kit.origin import Origin
+from plugins._kit.origin import Origin, Scene
 
 PREFIXES = ("/", "／", "、")
 REMEMBERED_MESSAGES = 20_000
+REMEMBERED_SCENES = 50_000
 
 
 class Gate:
@@ -21,8 +22,8 @@ class Gate:
     def __init__(self) -> None:
         self._people: dict[tuple[str, str, str], datetime] = {}
         self._own: OrderedDict[tuple[str, str, str], tuple[str, int]] = OrderedDict()
-        self.last_heard: dict[tuple[str, str], int] = {}
-        """(platform, scene) → Unix seconds of its last message of any kind; no text."""
+        self.last_heard: dict[tuple[str, Scene, str], int] = {}
+        """(platform, kind of scene, group or private user) → Unix seconds of its last message of any kind; no text."""
 
     def wants(self, origin: Origin, now: datetime) -> bool:
         """Whether a room could want this message: a prefix, @bot, a private chat, a quote of ours, or
@@ -36,8 +37,17 @@ class Gate:
         return until is not None and now < until
 
     def note_heard(self, origin: Origin) -> None:
-        """Remember that this scene is alive; flushed by the minute, nothing of the text is kept."""
-        self.last_heard[origin.platform, origin.scene_id] = origin.time
+        """Remember that this scene is alive; nothing of the text is kept."""
+        if len(self.last_heard) >= REMEMBERED_SCENES:
+            self.last_heard.clear()
+        self.last_heard[origin.platform, origin.scene, origin.scene_id] = origin.time
+
+    def heard_at(self, platform: str, scene: Scene, scene_id: str) -> datetime | None:
+        """When somebody last spoke there, as far as this process remembers; a time out of range is none."""
+        try:
+            return datetime.fromtimestamp(self.last_heard[platform, scene, scene_id], tz=timezone.utc)
+        except (KeyError, ValueError, OverflowError, OSError):
+            return None
 
     def expect_person(self, platform: str, scene_id: str, user_id: str, until: datetime) -> None:
         """Let this person's messages here through until `until` (the later of two wins)."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timezone
+from datetime import datetime
 from typing import Any
 
 from nonebot import require
 
 from config import clock
-from models.tables import ContactGroup
+from models.tables import CollegeNudges, ContactGroup
 from plugins._kit.directory import directory
 from plugins._kit.dispatcher import gate
 from plugins._kit.lifecycle import purge
@@ -38,18 +38,24 @@ async def forget_old() -> None:
     await purge(clock.now())
 
 
+_noted: dict[tuple[str, str], datetime] = {}
+
+
 async def note_living_groups() -> None:
-    """When each contact group was last heard; no text, no person."""
-    heard, gate.last_heard = gate.last_heard, {}
-    for (platform, scene_id), seconds in heard.items():
-        if await directory.group(platform, scene_id) is not None:
-            try:
-                at = datetime.fromtimestamp(seconds, tz=timezone.utc)
-            except (ValueError, OverflowError, OSError):
-                continue
-            await ContactGroup.filter(school_id=directory.school_id, platform=platform, scene_id=scene_id).update(
-                last_heard_at=at
-            )
+    """When each contact group, and each cadres' own group, was last heard; no text, no person."""
+    own = CollegeNudges.filter(school_id=directory.school_id).exclude(scene_id="")
+    own_groups = {(row.platform, row.scene_id) for row in await own}
+    for platform, scene, scene_id in list(gate.last_heard):
+        place = (platform, scene_id)
+        at = gate.heard_at(platform, scene, scene_id)
+        if scene == "private" or at is None or _noted.get(place) == at:
+            continue
+        _noted[place] = at
+        here = {"school_id": directory.school_id, "platform": platform, "scene_id": scene_id}
+        if place in own_groups:
+            await CollegeNudges.filter(**here).update(last_heard_at=at)
+        if await directory.group(*place) is not None:
+            await ContactGroup.filter(**here).update(last_heard_at=at)
 
 
 schedule(forget_old, "kit.purge", "cron", hour=4, minute=10)

@@ -73,7 +73,7 @@ def test_help(word: Word, capsys: Capture) -> None:
 
 def test_migrate_backup_and_restore(word: Word, capsys: Capture, tmp_path: Path, environment: Environment) -> None:
     assert word("migrate") == 0
-    assert capsys.readouterr().out.startswith("升级了 1 步：0001_foundation")
+    assert capsys.readouterr().out.startswith("升级了 2 步：0001_foundation、0002_nudges")
     from config import startup
 
     startup._held.pop().close()

@@ -105,6 +105,8 @@ def test_an_empty_file_names_every_section_once() -> None:
         "semester_template 至少要有一条 [[semester_template]]",
         "calendar 缺少这一节",
         "courtesy 缺少这一节",
+        "nudges 缺少这一节",
+        "delivery 缺少这一节",
         "crisis 缺少这一节",
         "binding 缺少这一节",
         "limits 缺少这一节",

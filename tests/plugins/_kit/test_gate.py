@@ -80,4 +80,4 @@ def test_only_so_many_own_messages_are_remembered(monkeypatch: pytest.MonkeyPatc
 def test_hearing_a_scene_keeps_no_text() -> None:
     gate = Gate()
     gate.note_heard(TALK)
-    assert gate.last_heard == {("qq", "100"): 5}
+    assert gate.last_heard == {("qq", "group", "100"): 5}

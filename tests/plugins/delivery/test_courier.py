@@ -175,7 +175,7 @@ async def test_two_processes_send_each_message_once(db: str, bot: ListeningBot) 
 
 async def test_nothing_goes_out_too_late(db: str, bot: ListeningBot) -> None:
     await post("stale")
-    hands = Hands(bot, now=MORNING + outbox.EXPIRES)
+    hands = Hands(bot, now=MORNING + timedelta(hours=24))
     await post("fresh", at=hands.now)
     await hands.work()
     assert texts(bot) == ["fresh"]
