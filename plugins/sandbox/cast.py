@@ -108,6 +108,9 @@ _LEADING = (
             Try("/走访 3-306 没人", "20002"),
             Try("/谈心 吴思颖 聊了转专业的打算和最近的作息，约好下周再聊", "private"),
             Try("/报到 3-307 当面", "private"),
+            Try("/待办", "private"),
+            Try("/方案", "private"),
+            Try("/提醒设置", "private"),
             *_CADRE,
         ),
     ),
@@ -126,12 +129,16 @@ _LEADING = (
     CastPerson(
         "10002", "T2016012", "陈思远", "学院团委", "学院团委", "院级", "药学院团委书记",
         phone="13800000002", public_contact="药学楼 118", in_front=True, is_friend=True,
-        tries=(Try("/覆盖", "private"), Try("/记录", "private"), *_ASK),
+        tries=(
+            Try("/周报", "private"), Try("/覆盖", "private"), Try("/记录", "private"), Try("/提醒设置 团干群", "20004"), *_ASK,
+        ),
     ),
     CastPerson(
         "10001", "T2012006", "何静宜", "校团委", "校团委", "校级", "校团委副书记",
         phone="13800000001", public_contact="行政楼 304", in_front=True, is_friend=True,
-        tries=(Try("/覆盖", "private"), Try("/学期", "private"), Try("/导入", "private"), *_ASK),
+        tries=(
+            Try("/周报", "private"), Try("/覆盖", "private"), Try("/学期", "private"), Try("/导入", "private"), *_ASK,
+        ),
     ),
     CastPerson(
         "10004", "20230127", "李明哲", "团干部（校级）", "团干部、团员青年", "校级", "校学生会副主席",
@@ -200,6 +207,7 @@ DEMO = Cast(
             ("10004", "10014", "10015", "10016", "10017", "10018", "10019", "10020"),
             bot_is_admin=True,
         ),
+        CastGroup("20004", "药学院团干群", ("10002", "10003", "10004")),
     ),
     links=(
         *_three("20230103", "班级", ("药学2401", "20240105"), ("药学2402", "20240206"), ("药学2403", "20240307")),
@@ -211,4 +219,4 @@ DEMO = Cast(
     ),
     departments=(CastDepartment("后勤保障处", "G2005008"),),
 )
-"""明湖职业技术学院: one college, two cadres with their 3 + 3 + 3, three groups; no such school exists."""
+"""明湖职业技术学院: one college, two cadres with their 3 + 3 + 3, four groups; no such school exists."""

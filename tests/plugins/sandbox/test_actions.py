@@ -195,7 +195,7 @@ def test_looking_at_people_and_groups(world: World) -> None:
     assert call(world, "get_login_info")[0] == {"user_id": 10000, "nickname": "连心桥"}
     group = call(world, "get_group_info", group_id=20002)[0]
     assert (group["group_name"], group["member_count"]) == ("3号楼连心寝室", 7)
-    assert [group["group_id"] for group in call(world, "get_group_list")[0]] == [20001, 20002, 20003]
+    assert [group["group_id"] for group in call(world, "get_group_list")[0]] == [20001, 20002, 20003, 20004]
     members = call(world, "get_group_member_list", group_id=20001)[0]
     assert [(who["user_id"], who["role"]) for who in members] == [
         (10005, "owner"),

@@ -51,7 +51,7 @@ def test_links_point_at_people_who_belong_there(link) -> None:
 
 def test_groups_hold_known_people_and_are_led_by_their_cadre_or_secretary() -> None:
     known = {person.qq for person in DEMO.people}
-    assert len(DEMO.groups) == 3
+    assert len(DEMO.groups) == 4
     for group in DEMO.groups:
         assert set(group.members) <= known
         assert {"10003", "10004"} & set(group.members)

@@ -174,4 +174,4 @@ def test_the_snapshot_is_plain_json(world: World) -> None:
     assert view["school"] == "明湖职业技术学院"
     assert view["bot"] == {"id": "10000", "name": "连心桥"}
     assert view["people"][0]["tries"][0] == {"text": "/报到 药学2401", "where": "20001"}
-    assert [group["botIsAdmin"] for group in view["groups"]] == [True, False, True]
+    assert [group["botIsAdmin"] for group in view["groups"]] == [True, False, True, False]
