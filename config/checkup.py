@@ -13,6 +13,7 @@ from config import clock, seal
 from config.settings import Settings, settings
 from config.startup import ReadPolicy, listening_problem, read_state, settings_problem
 from models.rules.policy import Policy, PolicyError
+from models.rules.semester import SemesterSpan
 
 Mark = Literal["✓", "✗", "！"]
 """✗ must be mended; ！ is advice and does not fail the check."""
@@ -78,7 +79,7 @@ def _database(config: Settings, policy: Policy | None) -> Iterable[Point]:
     if config.sqlite_file is not None and not config.sqlite_file.is_file():
         yield Point("！", f"数据库 {place} 还没有，第一次启动时建立")
         yield _seal(config, None)
-        yield from _duty_without_roster(config, policy)
+        yield from _without_roster(config, policy)
         return
     state = read_state(config)
     if isinstance(state, str):
@@ -93,7 +94,7 @@ def _database(config: Settings, policy: Policy | None) -> Iterable[Point]:
         yield Point("✓", f"数据库 {place}，结构是最新的")
     yield _seal(config, state.seal_fingerprint)
     if state.pending:
-        yield from _duty_without_roster(config, policy)
+        yield from _without_roster(config, policy)
     elif policy is not None:
         yield from asyncio.run(_roster(config, policy))
 
@@ -116,9 +117,11 @@ def _seal(config: Settings, fingerprint: str | None) -> Point:
     return Point("✓", f"密钥 {config.seal_key_file}，只有本人能读")
 
 
-def _duty_without_roster(config: Settings, policy: Policy | None) -> Iterable[Point]:
-    if policy is not None and not policy.crisis.duty:
-        yield _nobody_on_duty(config)
+def _without_roster(config: Settings, policy: Policy | None) -> Iterable[Point]:
+    if policy is not None:
+        yield _holidays(policy, [])
+        if not policy.crisis.duty:
+            yield _nobody_on_duty(config)
 
 
 def _nobody_on_duty(config: Settings) -> Point:
@@ -141,6 +144,7 @@ async def _roster(config: Settings, policy: Policy) -> list[Point]:
     today = clock.local_day(clock.now())
     return [
         _semester([(s.name, s.starts_on <= today <= s.ends_on) for s in semesters]),
+        _holidays(policy, [SemesterSpan(s.name, s.starts_on, s.ends_on) for s in semesters]),
         _duty(config, policy, [(p.code, p.name, bool(p.qq) or p.id in bound) for p in duty]),
     ]
 
@@ -152,6 +156,17 @@ def _semester(semesters: list[tuple[str, bool]]) -> Point:
     if semesters:
         return Point("！", "学期：今天不在任何学期里，这时的记录不计入进度；新学期用 /学期 或导入登记")
     return Point("✗", "学期：一个也没有，用 /学期 登记，或在名单里带上“学期”这张表")
+
+
+def _holidays(policy: Policy, semesters: list[SemesterSpan]) -> Point:
+    if not (years := policy.calendar.years_unknown(clock.local_day(clock.now()), semesters)):
+        return Point("✓", "放假安排：这个学期的都有")
+    named = "、".join(map(str, years))
+    return Point(
+        "！",
+        f"放假安排：还没有 {named} 年的，提醒可能发在假期里；国务院公布后写进制度方案 [calendar]，"
+        "或升级 chinesecalendar",
+    )
 
 
 def _duty(config: Settings, policy: Policy, found: list[tuple[str, str, bool]]) -> Point:

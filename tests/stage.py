@@ -31,6 +31,7 @@ class Heard:
     images: tuple[bytes, ...] = ()
     message_id: str = ""
     api: str = ""
+    mentions: tuple[str, ...] = ()
 
 
 class ListeningBot(v11.Bot):
@@ -72,6 +73,7 @@ class ListeningBot(v11.Bot):
                 images=tuple(images),
                 message_id=str(message_id),
                 api=api,
+                mentions=tuple(str(part["data"]["qq"]) for part in parts if part["type"] == "at"),
             )
         )
         return message_id

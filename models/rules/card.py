@@ -70,4 +70,27 @@ class NoticeCard:
     footer: str
 
 
-Card = ProgressCard | IdentityCard | NoticeCard
+@dataclass(frozen=True, slots=True)
+class DigestRow:
+    """One line of the week: its number, what to do, why now; `tone` is a colour of the card, `word` says it."""
+
+    number: str
+    what: str
+    why: str
+    tone: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class DigestCard:
+    """Template `digest`: `when` is the week and day, `note` one line or empty, `choices` what the digits do."""
+
+    cadre: str
+    when: str
+    rows: tuple[DigestRow, ...]
+    note: str
+    choices: str
+    league: str
+
+
+Card = ProgressCard | IdentityCard | NoticeCard | DigestCard

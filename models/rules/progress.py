@@ -50,6 +50,9 @@ class Line:
     attempts: int
     excused: bool
     state: DutyState
+    starts_on: date
+    """From when on it is counted: milestones are shared out over the weeks that are left."""
+    unfinished: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,8 @@ class RuleProgress:
     """Numbers of records still 待补过程."""
     still_open: bool
     """Whether 补记 for the period is still possible."""
+    starts_on: date
+    """The day the first of its objects was asked for."""
 
     @property
     def done(self) -> int:
@@ -147,10 +152,10 @@ def _rule_progress(
     )
     lenient = Tally(sum(standing.done for _, standing in pairs), max((duty.quota for duty in asked), default=0))
     lines = tuple(_line(duty, standing, today, over) for duty, standing in pairs)
+    starts_on = min(duty.starts_on for duty in asked or duties)
     if rule.reading is Reading.STRICT:
         state = next(state for state in _WORST_FIRST if state in {line.state for line in lines})
     else:
-        starts_on = min(duty.starts_on for duty in asked or duties)
         due = due_by(rule, period, starts_on, today)
         state = duty_state(lenient.done, lenient.quota, due, excused=not asked, over=over)
     return RuleProgress(
@@ -162,6 +167,7 @@ def _rule_progress(
         lines=lines,
         unfinished=tuple(sorted({number for _, standing in pairs for number in standing.unfinished})),
         still_open=still_open(period, today, late_days),
+        starts_on=starts_on,
     )
 
 
@@ -179,6 +185,8 @@ def _line(duty: Duty, standing: Standing, today: date, over: bool) -> Line:
         attempts=standing.attempts,
         excused=standing.excused,
         state=state,
+        starts_on=duty.starts_on,
+        unfinished=standing.unfinished,
     )
 
 

@@ -191,6 +191,8 @@ class Hook(Enum):
     """A private message that is no command and answers no question."""
     JOINED = "joined"
     """Somebody joined a group."""
+    LEFT = "left"
+    """One of our own accounts is no longer in a group."""
     FRIEND_REQUEST = "friend-request"
     """Somebody asks to be the bot's friend; the text is the platform's flag."""
     FRIEND_ADDED = "friend-added"
@@ -200,6 +202,8 @@ class Hook(Enum):
 _listeners: dict[Hook, list[tuple[int, Handler]]] = {hook: [] for hook in Hook}
 answers: dict[str, Handler] = {}
 """`room.question` → who takes the answer to a question asked earlier."""
+answered_in_words: set[str] = set()
+"""Questions answered by a story, which may well begin with the name of a command (谈心，一起吃饭)."""
 
 
 def listen(hook: Hook, *, order: int = 50) -> Callable[[Handler], Handler]:
@@ -219,11 +223,13 @@ def listeners_of(hook: Hook) -> list[Handler]:
     return [handler for _, handler in _listeners[hook]]
 
 
-def answer_to(topic: str) -> Callable[[Handler], Handler]:
+def answer_to(topic: str, *, in_words: bool = False) -> Callable[[Handler], Handler]:
     """Register the decorated handler as the one that takes answers to questions on `topic`."""
 
     def register(handler: Handler) -> Handler:
         answers[topic] = handler
+        if in_words:
+            answered_in_words.add(topic)
         return handler
 
     return register

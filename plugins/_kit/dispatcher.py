@@ -11,7 +11,7 @@ from nonebot.log import logger
 from config import clock
 from models.rules.text import half_width
 from plugins._kit import capability, crisis, guard, replies
-from plugins._kit.commands import Call, Handler, Hook, Reply, answers, listeners_of, table
+from plugins._kit.commands import Call, Handler, Hook, Reply, answered_in_words, answers, listeners_of, table
 from plugins._kit.directory import directory
 from plugins._kit.gate import PREFIXES, Gate
 from plugins._kit.origin import Origin
@@ -59,7 +59,7 @@ async def respond(call: Call) -> None:
     reply: Reply | None = None
     if danger is None:
         reply = await _attempt(call)
-    elif is_command:
+    elif is_command or _is_story(call):
         reply = await _attempt_beside_danger(call)
     if danger is not None:
         reply = await crisis.help_and_alarm(call, danger, reply)
@@ -99,9 +99,20 @@ async def _run(call: Call) -> Reply | None:
     origin = call.origin
     quoting = call.subject is not None
     bare = origin.scene == "private" or origin.to_me or quoting
-    if table.find(origin.text, bare=bare) is None:
+    if table.find(origin.text, bare=bare) is None or _is_story(call):
         return await _run_plain(call)
     return await guard.perform(call, origin.text)
+
+
+def _is_story(call: Call) -> bool:
+    """Whether this answers a question that asked for words: then only a prefix, or a name and nothing more, is a
+    command."""
+    origin = call.origin
+    question = questions.find(origin, call.now)
+    if question is None or question.topic not in answered_in_words or origin.text.lstrip().startswith(PREFIXES):
+        return False
+    found = table.find(origin.text, bare=True)
+    return found is None or bool(found[1])
 
 
 async def _run_plain(call: Call) -> Reply | None:

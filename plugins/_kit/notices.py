@@ -1,4 +1,4 @@
-"""What is no message: somebody joined, somebody asks to be friends, a friend was added."""
+"""What is no message: somebody joined, we were put out of a group, somebody asks to be friends, a friend was added."""
 
 from __future__ import annotations
 
@@ -24,6 +24,12 @@ async def handle(bot: Bot, event: Event) -> None:
         await _call(bot, Hook.FRIEND_ADDED, _notice_origin("qq", event, "private", ""))
     elif isinstance(event, v11.GroupIncreaseNoticeEvent):
         await _call(bot, Hook.JOINED, _notice_origin("qq", event, "group", ""))
+    elif isinstance(event, v11.GroupDecreaseNoticeEvent):
+        if event.sub_type == "kick_me" or event.user_id == event.self_id:
+            await _call(bot, Hook.LEFT, _notice_origin("qq", event, "group", ""))
+    elif isinstance(event, v12.GroupMemberDecreaseEvent):
+        if event.user_id == event.self.user_id:
+            await _call(bot, Hook.LEFT, _notice_origin(event.self.platform, event, "group", ""))
     elif isinstance(event, v12.GroupMemberIncreaseEvent):
         await _call(bot, Hook.JOINED, _notice_origin(event.self.platform, event, "group", ""))
     elif isinstance(event, v12.FriendIncreaseEvent):

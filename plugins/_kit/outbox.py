@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from typing import Any, Literal
 
 from models.tables import Account, Outbox, Person
@@ -74,6 +74,8 @@ after_send: dict[str, AfterSend] = {}
 """Kind → what is done once the platform has taken it."""
 after_failure: dict[str, AfterSend] = {}
 """Kind → what is done once it is given up as failed."""
+resting: dict[str, datetime] = {}
+"""Bot account → until when it rests, because what it sent did not get through; of this process."""
 
 
 def composes(kind: str) -> Callable[[Composer], Composer]:
@@ -115,7 +117,7 @@ async def post_many(unit: Unit, posts: Sequence[Post]) -> None:
 
 
 def _row(unit: Unit, one: Post) -> Outbox:
-    due_at = one.due_at or unit.now
+    due_at = (one.due_at or unit.now).astimezone(timezone.utc)  # SQLite compares instants as text
     return Outbox(
         school_id=unit.school_id,
         unique_key=one.unique_key,
@@ -160,6 +162,13 @@ async def private_way_to(person_id: int, *, surely: bool = False) -> tuple[str, 
         return None
     person = await Person.get_or_none(school_id=directory.school_id, id=person_id)
     return ("qq", person.qq) if person is not None and person.qq else None
+
+
+async def other_ways_to(person_id: int, but: tuple[str, str]) -> list[tuple[str, str]]:
+    """The further accounts (platform, user id) this person is known to be reachable under."""
+    accounts = await Account.filter(school_id=directory.school_id, person_id=person_id, reachable=True).order_by("id")
+    ways = [(account.platform, account.user_id) for account in accounts]
+    return [way for way in ways if way != but]
 
 
 _wakers: list[Callable[[], None]] = []

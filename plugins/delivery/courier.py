@@ -1,10 +1,11 @@
-"""The courier: one loop per lane that claims, commits `sending`, calls the platform, and writes what became of it."""
+"""The courier: loops that claim, send at the pace of the accounts, and write down what became of it."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from nonebot.adapters import Bot
@@ -12,26 +13,44 @@ from nonebot.log import logger
 
 from config import clock
 from models.tables import Outbox
-from plugins._kit import capability
-from plugins._kit.directory import directory
-from plugins._kit.dispatcher import gate
+from plugins._kit import outbox
 from plugins._kit.origin import Scene
 from plugins._kit.outbox import Lane
 from plugins._kit.policy import policy
-from plugins._kit.sent import sent_messages
-from plugins.delivery import service
+from plugins.delivery import claiming
+from plugins.delivery.accounts import Accounts
+from plugins.delivery.breaker import Breaker
+from plugins.delivery.delivering import Delivery
+from plugins.delivery.outcomes import Outcomes
 from plugins.delivery.pacing import Pacing
-from plugins.delivery.states import State
 
 TICK = 1.0
 """Seconds between two looks when nobody wakes us."""
 SWEEP = timedelta(seconds=30)
 LAST_WORDS = 2.0
-"""Seconds a stop waits for the call that is out."""
+"""Seconds a stop waits for the calls that are out."""
+BATCH = 50
+"""Rows claimed at once; at the slowest pace they are out before the lease ends."""
+URGENT_BATCH = 1
+
+
+@dataclass(slots=True, eq=False)
+class Queue:
+    """One serial line of sending, and the rows it has claimed."""
+
+    lane: Lane
+    scenes: tuple[Scene, ...]
+    hand: list[Outbox] = field(default_factory=list)
+    waker: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def batch(self) -> int:
+        """How many rows it claims at once."""
+        return URGENT_BATCH if self.lane == "urgent" else BATCH
 
 
 class Courier:
-    """Sends what is due, one message at a time in each lane; a slow group never holds up an urgent word.
+    """Sends what is due: urgent words on lines of their own, private and group messages side by side.
 
     `alone`: no other process works on this database (the lock of SQLite sees to it).
     """
@@ -41,32 +60,36 @@ class Courier:
         bots: Callable[[], Mapping[str, Bot]],
         *,
         pacing: Pacing | None = None,
-        claimer: service.Claimer | None = None,
+        claimer: claiming.Claimer | None = None,
         alone: bool = False,
         now: Callable[[], datetime] = clock.now,
     ) -> None:
-        self._bots = bots
         self._now = now
         self._alone = alone
-        self.pacing = pacing or Pacing()
-        self.claimer = claimer or service.Claimer()
-        self._wakers: dict[Lane, asyncio.Event] = {}
+        self.claimer = claimer or claiming.Claimer()
+        self.accounts = Accounts(bots, pacing or Pacing(), Breaker(outbox.resting))
+        self.outcomes = Outcomes(self.claimer, now)
+        self.delivery = Delivery(self.claimer, self.accounts, self.outcomes)
+        # Two urgent lines, so that one call that hangs does not hold up the next cry for help.
+        self.queues = (
+            Queue("urgent", ("private", "group")),
+            Queue("urgent", ("private", "group")),
+            Queue("normal", ("private",)),
+            Queue("normal", ("group",)),
+        )
         self._tasks: list[asyncio.Task[None]] = []
         self._swept_at: datetime | None = None
         self._stopping = False
 
     async def start(self) -> None:
         """Settle what an earlier process left, then begin."""
-        unknown = await service.settle_leftovers(self.claimer, self._now(), at_start=True, alone=self._alone)
+        unknown = await claiming.settle_leftovers(self.claimer, self._now(), at_start=True, alone=self._alone)
         if unknown:
             logger.warning("有 {} 条消息在上次停机时正在发，不知道送到没有，不会再发", unknown)
-        lanes: tuple[Lane, ...] = ("urgent", "normal")
-        for lane in lanes:
-            self._wakers[lane] = asyncio.Event()
-            self._tasks.append(asyncio.create_task(self._run(lane)))
+        self._tasks = [asyncio.create_task(self._run(queue)) for queue in self.queues]
 
     async def stop(self) -> None:
-        """Begin nothing new and let the call that is out come back."""
+        """Begin nothing new, let the calls that are out come back, give back what was only claimed."""
         self._stopping = True
         self.wake()
         if self._tasks:
@@ -76,90 +99,70 @@ class Courier:
             with contextlib.suppress(asyncio.CancelledError):
                 await task
         self._tasks.clear()
+        with contextlib.suppress(Exception):
+            for queue in self.queues:
+                await self._let_go(queue)
 
     def wake(self) -> None:
         """Something was put into the outbox."""
-        for waker in self._wakers.values():
-            waker.set()
+        for queue in self.queues:
+            queue.waker.set()
 
-    async def _run(self, lane: Lane) -> None:
-        waker = self._wakers[lane]
+    async def _run(self, queue: Queue) -> None:
         while not self._stopping:
-            waker.clear()
+            queue.waker.clear()
             try:
-                while not self._stopping and await self.send_next(lane):
+                while not self._stopping and await self.step(queue):
                     pass
-                if lane == "normal":
-                    await self._sweep()
+                await self.sweep()
             except Exception as error:
                 logger.opt(exception=error).error("发件箱出错，过一会儿再试")
             if not self._stopping:
-                pause = min(TICK, self.pacing.wait(self._now()) or TICK)
+                pause = min(TICK, self.accounts.wait(queue.hand, self._now()) or TICK)
                 with contextlib.suppress(asyncio.TimeoutError):
-                    await asyncio.wait_for(waker.wait(), pause)
+                    await asyncio.wait_for(queue.waker.wait(), pause)
 
-    async def _sweep(self) -> None:
+    async def sweep(self) -> None:
+        """Now and then: what dead processes left, and what is too old to be sent."""
         now = self._now()
-        if self._swept_at is None or now - self._swept_at >= SWEEP:
+        if self._swept_at is None or not self._swept_at <= now < self._swept_at + SWEEP:
             self._swept_at = now
-            await service.settle_leftovers(self.claimer, now)
-            await service.expire(now)
+            await claiming.settle_leftovers(self.claimer, now)
+            await claiming.expire(now)
 
-    async def send_next(self, lane: Lane) -> bool:
-        """Take the next message of the lane to its end; False when nothing may go out now."""
+    async def step(self, queue: Queue) -> bool:
+        """Take one row of this line to its end; False when nothing may go out at this instant."""
         now = self._now()
-        if lane == "normal" and policy().courtesy.is_quiet(clock.local(now).time()):
+        await self.outcomes.write()
+        if queue.lane == "normal" and policy().courtesy.is_quiet(clock.local(now).time()):
+            await self._let_go(queue)
             return False
-        bots = by_platform(self._bots())
-        if not bots:
-            return False
-        row = await service.next_due(lane, now, bots, groups=self.pacing.lets_group_through(now))
+        if not queue.hand:
+            await self._fill(queue, now)
+        row = next((row for row in queue.hand if self.accounts.ready_for(row, now)), None)
         if row is None:
+            if self.accounts.wait(queue.hand, now) is None:
+                await self._let_go(queue)
             return False
-        if await service.claim(row, self.claimer, now):
-            await self._deliver(row, bots[row.platform], now)
+        queue.hand.remove(row)
+        try:
+            await self.delivery.deliver(row, now)
+        except Exception:
+            if not self.outcomes.holds(row):
+                queue.hand.append(row)  # behind the others; if it is not ours any more, the next try finds out
+            raise
         return True
 
-    async def _deliver(self, row: Outbox, bots: list[Bot], now: datetime) -> None:
-        await directory.refresh(now)
-        if await service.wants_no_message(row):
-            await service.finish(row, self.claimer, State.DROPPED)
+    async def _fill(self, queue: Queue, now: datetime) -> None:
+        platforms = self.accounts.platforms()
+        if not platforms or not await claiming.anything_due(queue.lane, queue.scenes, platforms, now):
             return
-        if not await service.begin(row, self.claimer, now):
-            return
-        if row.scene == "group":
-            self.pacing.note_group(now)
-        try:
-            state, message_id = await self._call(row, bots)
-        except BaseException as error:
-            # Nobody knows how far the call came; a message lost is better than one said twice.
-            await service.finish(row, self.claimer, State.UNKNOWN, type(error).__name__)
-            raise
-        await service.finish(row, self.claimer, state)
-        subject = row.payload.get("subject")
-        if state is State.SENT and subject and message_id:
-            kind, number = subject
-            sent_messages.remember(gate, row.platform, row.scene_id, message_id, (str(kind), int(number)), now)
+        await self.accounts.recall(self.claimer, now)
+        places = self.accounts.places(queue.lane, queue.scenes, now)
+        limit = min(queue.batch, sum(places.values()))
+        queue.hand = await claiming.claim_batch(self.claimer, now, queue.lane, list(places), limit)
 
-    async def _call(self, row: Outbox, bots: list[Bot]) -> tuple[State, str]:
-        """Through the first account that the platform does not refuse; a refusal is known not to be delivered."""
-        for bot in bots:
-            scene: Scene = "group" if row.scene == "group" else "private"
-            sent, message_id = await capability.send(bot, scene, row.scene_id, str(row.payload["text"]))
-            if sent == "sent":
-                return State.SENT, message_id
-            if sent == "unknown":
-                logger.warning("发件箱 {}：平台没有回答，不知道送到没有，不会再发", row.id)
-                return State.UNKNOWN, ""
-        logger.warning("发件箱 {}：平台拒绝了，没有送到", row.id)
-        return State.FAILED, ""
-
-
-def by_platform(bots: Mapping[str, Bot]) -> dict[str, list[Bot]]:
-    """The connected accounts of each platform, in a steady order."""
-    found: dict[str, list[Bot]] = {}
-    for bot in sorted(bots.values(), key=lambda bot: bot.self_id):
-        platform = "qq" if bot.type == "OneBot V11" else str(getattr(bot, "platform", ""))
-        if platform:
-            found.setdefault(platform, []).append(bot)
-    return found
+    async def _let_go(self, queue: Queue) -> None:
+        """Give back what is claimed and cannot go out: the night has come, the hour is full, nobody is online."""
+        rows, queue.hand = queue.hand, []
+        await claiming.release(rows, self.claimer)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from plugins.help.results import Contact, Health, Topic
+from plugins.help.results import Burden, Contact, Health, Topic
 
 MENU_CLOSED = "好的。"
 AT_ME = "发 /帮助 看看我在这里能做什么。"
@@ -75,7 +75,7 @@ def keeper(names: Sequence[str]) -> str:
 PRIVATELY = "运行情况请私聊我发“状态”。"
 _STATES = {
     "due": "待发", "claimed": "待发", "sending": "在发", "sent": "已发", "failed": "没送到",
-    "unknown": "不确定", "expired": "过期", "dropped": "免打扰",
+    "unknown": "不确定", "expired": "过期", "dropped": "不必发", "void": "作废",
 }  # fmt: skip
 
 
@@ -88,16 +88,35 @@ def health(seen: Health) -> str:
     sent = " · ".join(f"{label} {count}" for label, count in outbox.items() if count) or "空"
     queue = f"排队 {seen.waiting} 条" + (f"，忙时丢弃 {seen.dropped} 条" if seen.dropped else "")
     backup = f"{seen.last_backup:%Y-%m-%d %H:%M}" if seen.last_backup else "还没有做过（python bot.py backup）"
+    old = seen.last_backup is not None and seen.now - seen.last_backup > timedelta(days=7)
     lines = [
+        *_loud(seen),
         f"运行 {duration(seen.up)}，数据库 {seen.database}",
         f"在线账号：{'、'.join(seen.bots) or '一个也没有'}",
+        *(f"账号 {account} 连着没发出去，停到 {until:%H:%M} 再试" for account, until in seen.resting.items()),
         f"发件箱：{sent}",
-        queue,
-        f"上次备份：{backup}",
     ]
-    if seen.last_backup and seen.now - seen.last_backup > timedelta(days=7):
-        lines[-1] += "，该备份了"
-    return "\n".join(lines)
+    if stuck := seen.outbox.get("failed", 0) + seen.outbox.get("unknown", 0):
+        lines.append(f"卡住 {stuck} 条，发 /重发 看")
+    if seen.burden is not None and seen.burden.youths:
+        lines.append(_burden(seen.burden))
+    return "\n".join([*lines, queue, f"上次备份：{backup}" + ("，该备份了" if old else "")])
+
+
+def _loud(seen: Health) -> list[str]:
+    """What stops the reminders or makes them wrong, before everything else."""
+    lines = []
+    if seen.semester_missing:
+        lines.append("【注意】没有当前学期，任务和提醒都算不出来：发 /学期 加上")
+    if seen.years_unknown:
+        years = "、".join(str(year) for year in seen.years_unknown)
+        lines.append(f"【注意】还不知道 {years} 年的放假安排，只认得周末：写进制度方案的 [calendar]")
+    return lines
+
+
+def _burden(burden: Burden) -> str:
+    line = f"最近七天，95% 的青年最多收到 {burden.most_of_95} 条主动推送"
+    return f"{line}（最多的一位 {burden.most} 条，共 {burden.youths} 人）"
 
 
 def duration(span: timedelta) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 
@@ -37,6 +37,15 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class Burden:
+    """Unasked messages of the last seven days per youth: what 95 % of them stay within, and the most of one."""
+
+    youths: int
+    most_of_95: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
 class Health:
     """How the bot is doing, for those who run it; `now` is local time."""
 
@@ -48,3 +57,9 @@ class Health:
     dropped: int
     last_backup: datetime | None
     now: datetime
+    resting: Mapping[str, datetime] = field(default_factory=dict)
+    """Account that does not get through → when it is tried again, local time."""
+    burden: Burden | None = None
+    semester_missing: bool = False
+    years_unknown: tuple[int, ...] = ()
+    """Years in use whose holidays nobody knows yet."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 
 import nonebot
 from tortoise import Tortoise
@@ -12,6 +13,7 @@ from tortoise.functions import Count
 from config import clock
 from config.backup import last_backup
 from config.settings import settings
+from models.rules.semester import SemesterSpan, latest_semester, semester_of
 from models.rules.vocabulary import Role, TargetKind
 from models.tables import LinkTarget, Outbox, Person
 from plugins._kit.commands import Call, Command, Where, table
@@ -19,15 +21,20 @@ from plugins._kit.directory import Actor, directory
 from plugins._kit.guard import permitted, usable
 from plugins._kit.lifecycle import lifecycle
 from plugins._kit.origin import Origin, Scene
+from plugins._kit.outbox import resting
+from plugins._kit.policy import policy
+from plugins.help.burden import burden
 from plugins.help.results import Contact, Health, Topic
 
 YOUTH_LINES, OTHER_LINES = 5, 8
 """How many commands fit on one phone screen: a youth needs few."""
 _MOST_CADRES = 2
+LONGEST_BREAK = timedelta(days=60)
+"""A summer; after it somebody has forgotten to enter the next semester."""
 NEEDED_MOST = {
-    Role.COMMITTEE: ("覆盖", "导入", "学期", "交接", "记录", "撤回", "名片", "状态"),
-    Role.SECRETARY: ("覆盖", "交接", "记录", "撤回", "报到", "名片", "转发稿", "状态"),
-    Role.CADRE: ("报到", "走访", "团日", "谈心", "进度", "补充", "撤回", "记录"),
+    Role.COMMITTEE: ("周报", "覆盖", "导入", "学期", "交接", "方案", "重发", "状态"),
+    Role.SECRETARY: ("周报", "覆盖", "方案", "交接", "记录", "撤回", "转发稿", "状态"),
+    Role.CADRE: ("报到", "待办", "走访", "团日", "谈心", "进度", "补充", "记录"),
     Role.OPERATOR: ("状态", "导入", "学期", "覆盖"),
     Role.YOUTH: ("确认", "有误", "名片", "我是谁", "别打扰我"),
     Role.STRANGER: ("绑定", "名片", "我是谁", "别打扰我"),
@@ -116,6 +123,8 @@ async def health(now: datetime) -> Health:
     outbox = Outbox.filter(school_id=directory.school_id).annotate(count=Count("id")).group_by("state")
     lanes = [lanes for adapter in nonebot.get_adapters().values() if (lanes := getattr(adapter, "lanes", None))]
     dialect = Tortoise.get_connection("default").capabilities.dialect
+    today = clock.local_day(now)
+    spans = [SemesterSpan(row.name, row.starts_on, row.ends_on) for row in await directory.semesters()]
     return Health(
         up=now - _started,
         bots=tuple(sorted(nonebot.get_bots())),
@@ -125,4 +134,16 @@ async def health(now: datetime) -> Health:
         dropped=sum(one.dropped for one in lanes),
         last_backup=last_backup(settings()),
         now=clock.local(now),
+        resting={account: clock.local(until) for account, until in resting.items() if until > now},
+        burden=await burden(now),
+        semester_missing=_is_missing(today, spans),
+        years_unknown=policy().calendar.years_unknown(today, spans),
     )
+
+
+def _is_missing(today: date, semesters: Sequence[SemesterSpan]) -> bool:
+    """Whether the current semester is missing: not in a break that leads to a known one, nor in one just begun."""
+    if semester_of(today, semesters) is not None or any(span.starts_on > today for span in semesters):
+        return False
+    last = latest_semester(today, semesters)
+    return last is None or today - last.ends_on > LONGEST_BREAK

@@ -55,7 +55,7 @@ async def tell(unit: Unit, key: str, person: Person, text: str) -> bool:
     way = await outbox.private_way_to(person.id)
     if way is None or person.opted_out_at is not None or person.left_on is not None:
         return False
-    await outbox.post(unit, key, "private", *way, text)
+    await outbox.post(unit, key, "private", *way, text, person_id=person.id)
     return True
 
 

@@ -39,5 +39,7 @@ async def remind_unfinished(now: datetime) -> int:
             await Record.filter(id__in=ids, reminded_at=None).using_db(unit.connection).update(reminded_at=now)
             text = replies.unfinished_reminder([row.number for row in own])
             key = f"unfinished:{cadre_id}:{own[-1].number}"
-            posted += await outbox.post(unit, key, "private", *way, text, subject=("record", own[0].number))
+            posted += await outbox.post(
+                unit, key, "private", *way, text, subject=("record", own[0].number), person_id=cadre_id
+            )
     return posted

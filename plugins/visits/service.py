@@ -12,6 +12,7 @@ from models.rules.refusal import Refusal
 from models.rules.semester import semester_of
 from models.rules.vocabulary import Outcome, RecordKind
 from models.tables import Record
+from plugins._kit.acts import PastAct, acts_of
 from plugins._kit.commands import Call
 from plugins._kit.directory import Target, directory
 from plugins._kit.policy import policy
@@ -27,7 +28,7 @@ from plugins._kit.recording import (
 )
 from plugins._kit.unit import Unit, refuse, unit_of_work
 from plugins.visits.draft import Draft, Supplement
-from plugins.visits.facts import PastAct, Standing, acts_of, standing_of
+from plugins.visits.facts import Standing, standing_of
 from plugins.visits.pictures import Pictures, attach, attach_context, evidence_payload
 from plugins.visits.results import Recorded, RecordedTarget, Repeated, Supplemented, Undone
 from plugins.visits.window import windows

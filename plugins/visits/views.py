@@ -11,12 +11,13 @@ from models.rules.refusal import Refusal
 from models.rules.unseen import longest_unseen
 from models.rules.vocabulary import Outcome, RecordKind, Trust
 from models.tables import Evidence, Record
+from plugins._kit.acts import acts_of
 from plugins._kit.commands import Call
 from plugins._kit.directory import directory
 from plugins._kit.policy import policy
 from plugins._kit.recording import asker_of, record_facts
 from plugins._kit.unit import refuse, unit_of_work
-from plugins.visits.facts import acts_of, standing_of
+from plugins.visits.facts import standing_of
 from plugins.visits.results import Overview, Shown
 from plugins.visits.service import joint_cadres
 

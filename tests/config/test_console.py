@@ -159,7 +159,8 @@ def _with_duty(*codes: str) -> Callable[[], Policy]:
     from dataclasses import replace
 
     shipped = load_policy(SHIPPED)
-    return lambda: replace(shipped, crisis=replace(shipped.crisis, duty=codes))
+    calendar = replace(shipped.calendar, covered=frozenset(range(2000, 3000)))
+    return lambda: replace(shipped, crisis=replace(shipped.crisis, duty=codes), calendar=calendar)
 
 
 def test_check_before_the_first_start(environment: Environment, tmp_path: Path, capsys: Capture) -> None:

@@ -57,3 +57,13 @@ def test_an_empty_calendar_knows_weekends() -> None:
 )
 def test_quiet_hours_may_span_midnight(hours: tuple[int, int], at: time, quiet: bool) -> None:
     assert Courtesy(*hours).is_quiet(at) is quiet
+
+
+def test_years_nobody_has_announced(autumn: SemesterSpan, spring: SemesterSpan) -> None:
+    calendar, today = Calendar(covered=frozenset({2026})), date(2026, 11, 23)
+    assert calendar.covers(today)
+    assert not calendar.covers(date(2027, 1, 1))
+    assert calendar.years_unknown(today, []) == ()
+    assert calendar.years_unknown(today, [autumn, spring]) == (2027,)
+    assert calendar.years_unknown(date(2028, 3, 1), [autumn, spring]) == (2028,), "what is over asks for nothing"
+    assert Calendar().years_unknown(today, [autumn]) == (2026, 2027)

@@ -15,6 +15,8 @@ import pytest
 import websockets
 from qq import BotProcess, connected
 
+OPERATOR = "10001"
+
 
 @pytest.fixture
 def bot(tmp_path: Path) -> Iterator[BotProcess]:
@@ -75,6 +77,28 @@ async def test_kill_9_while_the_call_is_out(bot: BotProcess) -> None:
         assert qq.unread() == []
     assert bot.stop() == 0
     assert _states(bot) == {"was out": "unknown", "after": "sent"}
+
+
+async def test_what_is_unknown_is_listed_and_sent_again_only_by_a_person(bot: BotProcess) -> None:
+    _post(bot, "was out")
+    await asyncio.to_thread(bot.start)
+    async with deaf(bot) as link:
+        assert await _next_action(link) == "was out"
+        bot.kill()
+    await asyncio.to_thread(bot.start)
+    async with connected(bot) as qq:
+        listed = (await qq.ask(OPERATOR, "/重发")).text.splitlines()
+        assert listed[0] == "卡住 1 条："
+        assert listed[1].endswith("发送时程序停了，可能已经到了")
+        assert "was out" not in "".join(listed)
+        await qq.say(OPERATOR, f"/重发 {listed[1].split()[0]}")
+        heard = sorted([(await qq.next()).text, (await qq.next()).text])
+        assert heard[0] == "was out"
+        assert "也许会收到两遍" in heard[1]
+        assert (await qq.ask(OPERATOR, "/重发")).text == "没有卡住的消息。"
+        assert qq.unread() == []
+    assert bot.stop() == 0
+    assert _states(bot) == {"was out": "sent"}
 
 
 async def test_a_stop_while_the_call_is_out(bot: BotProcess) -> None:

@@ -24,7 +24,7 @@ def _commands(answer: str) -> list[str]:
 async def test_help_shows_what_this_person_may_do_here(stage: Stage) -> None:
     private = await stage.tell(CADRE, "帮助")
     assert private.startswith("王小雨，照着发就行：\n")
-    assert _commands(private) == ["/报到", "/走访", "/团日", "/谈心", "/进度", "/补充", "/撤回", "/记录"]
+    assert _commands(private) == ["/报到", "/待办", "/走访", "/团日", "/谈心", "/进度", "/补充", "/记录"]
     assert private.splitlines()[-1].startswith("更多（还有 ")
     in_group = await stage.tell(CADRE, "/帮助", group=GROUP)
     assert "/走访" in _commands(in_group)
@@ -54,7 +54,7 @@ async def test_one_digit_of_the_menu_shows_how_a_command_is_written(stage: Stage
     menu = await stage.tell(CADRE, "菜单")
     first = next(line for line in menu.splitlines() if line.startswith("1 "))
     assert first == "1 报到：在联系群里亮身份，把群和对象连上"
-    assert (await stage.tell(CADRE, "２")).startswith("/走访 3-305")
+    assert (await stage.tell(CADRE, "３")).startswith("/走访 3-305")
     assert "菜单" in await stage.tell(CADRE, "1"), "the menu is closed after one answer"
 
 
@@ -62,7 +62,7 @@ async def test_other_words_are_no_answer_to_the_menu(stage: Stage) -> None:
     await stage.tell(CADRE, "/菜单", group=GROUP)
     assert await stage.tell(CADRE, "大家晚上好", group=GROUP) == ""
     assert await stage.tell(CADRE, "42", group=GROUP) == ""
-    assert (await stage.tell(CADRE, "3", group=GROUP)).startswith("/团日")
+    assert (await stage.tell(CADRE, "4", group=GROUP)).startswith("/团日")
     await stage.tell(CADRE, "菜单")
     assert "1–8" in await stage.tell(CADRE, "42")
     assert await stage.tell(CADRE, "取消") == "好的。"

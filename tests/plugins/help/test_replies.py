@@ -8,7 +8,7 @@ import pytest
 from inline_snapshot import snapshot
 
 from plugins.help import replies
-from plugins.help.results import Contact, Health, Topic
+from plugins.help.results import Burden, Contact, Health, Topic
 
 VISIT = Topic("走访", "记一次寝室走访", "/走访 3-305 聊了什么", ("走访寝室",), "群聊和私聊", ("团干部",))
 TALK = Topic("谈心", "记一次面对面谈心", "/谈心 姓名 聊了什么", (), "私聊", ("团干部",))
@@ -105,6 +105,7 @@ def test_how_the_bot_is_doing() -> None:
 运行 3 天 4 小时，数据库 SQLite 正常
 在线账号：10000、10099
 发件箱：待发 3 · 已发 14 · 不确定 1 · stuck 1
+卡住 1 条，发 /重发 看
 排队 3 条，忙时丢弃 2 条
 上次备份：2026-11-15 10:00，该备份了\
 """)
@@ -116,6 +117,38 @@ def test_how_the_bot_is_doing() -> None:
 排队 0 条
 上次备份：还没有做过（python bot.py backup）\
 """)
+
+
+def test_what_must_not_be_overlooked() -> None:
+    now = datetime.fromisoformat("2026-11-23T10:00:00+08:00")
+    seen = Health(
+        up=timedelta(minutes=3),
+        bots=("10000",),
+        database="SQLite 正常",
+        outbox={"sent": 3, "failed": 2, "unknown": 1, "void": 1, "dropped": 4},
+        waiting=0,
+        dropped=0,
+        last_backup=now,
+        now=now,
+        resting={"10000": now + timedelta(minutes=30)},
+        burden=Burden(320, 1, 3),
+        semester_missing=True,
+        years_unknown=(2027, 2028),
+    )
+    assert replies.health(seen) == snapshot("""\
+【注意】没有当前学期，任务和提醒都算不出来：发 /学期 加上
+【注意】还不知道 2027、2028 年的放假安排，只认得周末：写进制度方案的 [calendar]
+运行 3 分钟，数据库 SQLite 正常
+在线账号：10000
+账号 10000 连着没发出去，停到 10:30 再试
+发件箱：已发 3 · 没送到 2 · 不确定 1 · 作废 1 · 不必发 4
+卡住 3 条，发 /重发 看
+最近七天，95% 的青年最多收到 1 条主动推送（最多的一位 3 条，共 320 人）
+排队 0 条
+上次备份：2026-11-23 10:00\
+""")
+    quiet = Health(timedelta(minutes=3), (), "SQLite 正常", {}, 0, 0, now, now, burden=Burden(0, 0, 0))
+    assert "青年" not in replies.health(quiet)
 
 
 @pytest.mark.parametrize(

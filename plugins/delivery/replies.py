@@ -1,0 +1,81 @@
+"""The words of the delivery room."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from plugins.delivery.results import StuckList, StuckRow
+
+KINDS = {
+    "digest": "周报", "office": "学院周报", "post": "团干群小结", "mention": "团干群提醒",
+    "unfinished": "待补过程提醒", "handover": "交接通知", "handover-receive": "交接回执", "greet": "入群问候",
+    "crisis": "危机转告", "breaker": "账号停发通知",
+}  # fmt: skip
+_REASONS = {
+    "lease": "发送时程序停了", "no-answer": "平台没有回答", "rejected": "平台拒绝", "left-group": "不在群里了",
+    "CancelledError": "发送时程序停了",
+}  # fmt: skip
+_LOST = {"expired": "过了时限", "failed": "没送到", "unknown": "不确定", "void": "作废"}
+NOTHING_STUCK = "没有卡住的消息。"
+
+
+def listed(seen: StuckList) -> str:
+    """What is stuck, a line each; never what it says."""
+    lines = [NOTHING_STUCK]
+    if seen.rows:
+        lines = [f"卡住 {seen.total} 条：", *(_line(row) for row in seen.rows)]
+        if (more := seen.total - len(seen.rows)) > 0:
+            lines.append(f"还有 {more} 条更早的。")
+        lines.append("再发一次：/重发 编号　不发了：/作废 编号")
+    if seen.lost_digests:
+        each = "、".join(f"{_LOST[state]} {count}" for state, count in seen.lost_digests.items())
+        lines.append(f"最近七天有 {sum(seen.lost_digests.values())} 份周报没送到人手里（{each}），内容会并进下一份。")
+    return "\n".join(lines)
+
+
+def _line(row: StuckRow) -> str:
+    doubt = "，可能已经到了" if row.maybe_arrived else ""
+    return f"{row.number} {_kind(row)} → {row.to}，{row.due:%m-%d %H:%M}，{reason(row.reason)}{doubt}"
+
+
+def _kind(row: StuckRow) -> str:
+    return KINDS.get(row.kind, row.kind or "消息")
+
+
+def reason(word: str) -> str:
+    """Why a row stands where it does, in people's words."""
+    code, _, detail = word.partition(":")
+    if code == "crashed":
+        return f"内容写不出来（{detail}）"
+    if word in _REASONS:
+        return _REASONS[word]
+    return f"发送时出错（{word}）" if word.isascii() and word else word or "原因不明"
+
+
+def sent_again(row: StuckRow) -> str:
+    """The row waits for its turn once more."""
+    doubt = "\n上次可能已经到了，对方也许会收到两遍。" if row.maybe_arrived else ""
+    return f"好，{row.number}（{_kind(row)} → {row.to}）重新排队，轮到就发。{doubt}"
+
+
+def given_up(row: StuckRow) -> str:
+    """The row is void."""
+    return f"好，{row.number}（{_kind(row)} → {row.to}）作废了，不再发。"
+
+
+def not_stuck(number: int) -> str:
+    """No stuck row has that number."""
+    return f"没有编号 {number} 的卡住的消息，发 /重发 看清单。"
+
+
+def which(command: str) -> str:
+    """The number is missing or is none."""
+    return f"写上编号：/{command} 12。发 /重发 看清单。"
+
+
+def account_rests(account: str, until: datetime) -> str:
+    """To the operator, once: an account does not get through. `until` is local time."""
+    return (
+        f"账号 {account} 连着几条没发出去，先停一停，{until:%H:%M} 再试一条。\n"
+        "多半是被风控或掉线了，请看看它还能不能说话；没发出去的都留着，/状态 里能看到。"
+    )
