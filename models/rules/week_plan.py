@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from operator import itemgetter
 
 from models.rules.duty import LinkSpan
+from models.rules.duty_rule import Per
 from models.rules.duty_states import DutyItem
 from models.rules.overdue import DutyState
 from models.rules.unseen import Unseen
@@ -136,7 +137,9 @@ class _Week:
         return self._line(item, link.target_id, link.name)
 
     def _line(self, item: DutyItem, target_id: int | None, name: str, unfinished: int | None = None) -> PlanLine:
-        plan = self._planned.get(target_id) if target_id is not None and unfinished is None else None
+        # What is planned with a target is not said of showing oneself there (报到).
+        fits = target_id is not None and unfinished is None and item.rule.per is not Per.LINK
+        plan = self._planned.get(target_id) if target_id is not None and fits else None
         is_only_planned = plan is not None and item.state is DutyState.EXPECTED
         return PlanLine(
             rule_id=item.rule.id,

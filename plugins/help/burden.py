@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from tortoise.expressions import Subquery
 from tortoise.functions import Count
+from tortoise.queryset import QuerySet
 
 from models.rules.courtesy import OF_ONES_OWN
 from models.rules.vocabulary import Role, TargetKind
@@ -24,6 +26,7 @@ SPARED = 20
 async def burden(now: datetime) -> Burden:
     """Of all youths of the roster, those who got nothing included: what 95 % of them stay within, and the most.
 
+    A cadre is told of duties as a cadre, youth or not, and is not counted.
     Unasked is what went out privately to a youth or into a contact group bound to something of theirs, but for cries
     for help and the steps of their own concern.
     """
@@ -37,19 +40,21 @@ async def burden(now: datetime) -> Burden:
         for person_id in await _members(row["platform"], row["scene_id"]):
             got[person_id] += row["times"]
     counts = sorted([got[person_id] for person_id in await _youths_among(got)], reverse=True)
-    youths = await PersonRole.filter(**_youth()).count()
+    youths = await _youths().count()
     spared = youths // SPARED
     return Burden(youths, counts[spared] if len(counts) > spared else 0, counts[0] if counts else 0)
 
 
-def _youth() -> dict[str, object]:
-    return {"school_id": directory.school_id, "role": Role.YOUTH.value, "person__left_on": None}
+def _youths() -> QuerySet[PersonRole]:
+    of_school = PersonRole.filter(school_id=directory.school_id)
+    cadres = of_school.filter(role=Role.CADRE.value).values("person_id")
+    return of_school.filter(role=Role.YOUTH.value, person__left_on=None, person_id__not_in=Subquery(cadres))
 
 
 async def _youths_among(people: Iterable[int]) -> list[int]:
     ids, found = sorted(people), list[int]()
     for first in range(0, len(ids), CHUNK):
-        rows = PersonRole.filter(**_youth(), person_id__in=ids[first : first + CHUNK])
+        rows = _youths().filter(person_id__in=ids[first : first + CHUNK])
         found += [int(str(one)) for one in await rows.values_list("person_id", flat=True)]
     return found
 

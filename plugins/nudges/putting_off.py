@@ -51,16 +51,11 @@ async def postpone(call: Call, lines: Sequence[PlanLine], wish: Later) -> Postpo
     slot = slot_of_week(until, weekday, hour, policy().calendar, semester)
     comes_anyway = slot is not None and slot.date() == until and week_name(until) != week_name(today)
     silent = semester is None or policy().calendar.is_exam_week(until, semester)
+    own = {"school_id": directory.school_id, "person_id": person.id, "rule_id": rule_id, "target_id": target_id}
     async with unit_of_work(call) as unit:
-        await Snooze.create(
-            using_db=unit.connection,
-            school_id=unit.school_id,
-            person_id=person.id,
-            rule_id=rule_id,
-            target_id=target_id,
-            until=until,
-            said_at=unit.now,
-        )
+        # The newest word counts, whether it is later or sooner than the one before.
+        await Snooze.filter(**own, until__gt=today).using_db(unit.connection).delete()
+        await Snooze.create(using_db=unit.connection, **own, until=until, said_at=unit.now)
         await unit.append_event("snoozed", "person", person.id, {"rule": rule_id, "until": until.isoformat()})
         await lists.touch(unit, person.id, today)
         if not comes_anyway and not silent:

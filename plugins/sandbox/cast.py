@@ -130,7 +130,8 @@ _LEADING = (
         "10002", "T2016012", "陈思远", "学院团委", "学院团委", "院级", "药学院团委书记",
         phone="13800000002", public_contact="药学楼 118", in_front=True, is_friend=True,
         tries=(
-            Try("/周报", "private"), Try("/覆盖", "private"), Try("/记录", "private"), Try("/提醒设置 团干群", "20004"), *_ASK,
+            Try("/周报", "private"), Try("/方案", "private"), Try("/覆盖", "private"), Try("/记录", "private"),
+            Try("/提醒设置 团干群", "20004"), *_ASK,
         ),
     ),
     CastPerson(

@@ -17,8 +17,8 @@ from plugins.help.results import Burden
 
 
 async def _youths() -> int:
-    ids = await PersonRole.filter(role="youth").values_list("person_id", flat=True)
-    return await Person.filter(id__in=ids, left_on=None).count()
+    cadres = await PersonRole.filter(role="cadre").values_list("person_id", flat=True)
+    return await PersonRole.filter(role="youth", person_id__not_in=list(cadres)).count()
 
 
 async def _sent(

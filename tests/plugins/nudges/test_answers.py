@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from nudging import CADRE, DORMS, MONDAY, SCHOOL_CADRE, TALKED, at, befriend, carry, person
 from pictures import photo
@@ -187,6 +189,19 @@ async def test_what_was_put_off_is_said_that_day_alone(stage: Stage) -> None:
     await stage.tell(CADRE, f"/晚点提醒 {visit} 周三", now=MONDAY)
     (one,) = await carry(at(11, 25))
     assert all("走访" in line for line in _numbered(one.letter.text))
+
+
+async def test_the_newest_word_counts_when_put_off_again(stage: Stage) -> None:
+    visit, _ = _dorm(await _told(stage))
+    quoted = (await Digest.get(kind="cadre")).lines[visit - 1]
+    await stage.tell(CADRE, f"/晚点提醒 {visit} 周四", now=MONDAY)
+    await stage.tell(CADRE, f"/晚点提醒 {visit} 周三", now=MONDAY)
+    (snooze,) = await Snooze.filter(rule_id=quoted["rule"])
+    assert snooze.until == date(2026, 11, 25)
+    assert (await stage.tell(CADRE, "待办", now=MONDAY)).count("（") == 1
+    (one,) = await carry(at(11, 25))
+    assert all("走访" in line for line in _numbered(one.letter.text))
+    assert await carry(at(11, 26)) == []
 
 
 async def test_friday_evening_waits_for_mondays_digest(stage: Stage) -> None:
