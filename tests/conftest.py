@@ -15,10 +15,14 @@ sys.path.insert(0, str(ROOT))
 sys.path.insert(0, str(ROOT / "tests"))
 
 _HOME = Path(tempfile.mkdtemp(prefix="lianxin-tests-"))
+SHIPPED = (ROOT / "config" / "policy" / "1+3.toml").read_text(encoding="utf-8")
+POLICY = _HOME / "policy.toml"
+"""The shipped policy with somebody on duty, as a school in real use has it."""
+POLICY.write_text(SHIPPED.replace("\nduty = []", '\nduty = ["T2018031"]'), encoding="utf-8")
 os.environ.update(
     DATA_DIR=str(_HOME / "data"),
     SEAL_KEY_FILE=str(_HOME / "seal" / "seal.key"),
-    POLICY=str(ROOT / "tests" / "policy.toml"),
+    POLICY=str(POLICY),
     SANDBOX="false",
     SUPERUSERS='["qq:9999"]',
     ONEBOT_ACCESS_TOKEN="",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from models.rules.hanzi import simplify
 from models.rules.policy_sections import Policy
 from models.rules.text import bare, fold
 from models.rules.vocabulary import CrisisKind
@@ -21,7 +22,7 @@ _CUT, _TAKEN_OUT = "\n", "\0"
 def crisis_kind(text: str, policy: Policy) -> CrisisKind | None:
     """SELF_HARM, DANGER_NOW or None; self-harm first, for its help text fits both."""
     words = policy.crisis
-    plain = "".join(_cut(character) for character in fold(text))
+    plain = "".join(_cut(character) for character in simplify(fold(text)))
     if words.harmless:
         plain = _any_of(words.harmless).sub(_TAKEN_OUT, plain)
     plain = plain.replace(_CUT, "")
@@ -42,5 +43,5 @@ def _cut(character: str) -> str:
 def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
     """Any of the words, the longest that fits first."""
     gap = f"[^{_TAKEN_OUT}]{{0,{_GAP}}}"
-    forms = (gap.join(re.escape(bare(part)) for part in word.split("…")) for word in words)
+    forms = (gap.join(re.escape(simplify(bare(part))) for part in word.split("…")) for word in words)
     return re.compile("|".join(sorted(forms, key=len, reverse=True)))

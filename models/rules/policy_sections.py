@@ -7,6 +7,7 @@ from datetime import time
 
 from models.rules.calendar import Calendar
 from models.rules.duty_rule import DutyRule, SubKind
+from models.rules.listening import Listening
 from models.rules.semester import SemesterTemplate
 from models.rules.text import fold
 from models.rules.vocabulary import CrisisKind, RecordKind, TargetKind
@@ -155,6 +156,7 @@ class Policy:
     nudges: Nudges
     delivery: Delivery
     crisis: CrisisPolicy
+    listening: Listening
     binding: Binding
     limits: FileLimits
 

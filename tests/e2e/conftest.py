@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -14,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from qq import BotProcess
 
-POLICY = Path(__file__).resolve().parent.parent / "policy.toml"
+POLICY = os.environ["POLICY"]
 
 
 @pytest.fixture(scope="session")
@@ -24,7 +25,7 @@ def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from plugins.sandbox.roster import workbook
 
     home = tmp_path_factory.mktemp("demo")
-    bot = BotProcess(home, {"POLICY": str(POLICY)})
+    bot = BotProcess(home, {"POLICY": POLICY})
     file = home / "roster.xlsx"
     file.write_bytes(workbook(DEMO, date.today()))  # noqa: DTZ011
     done = bot.word("import", str(file), "--apply")
@@ -40,7 +41,7 @@ def make_bot(demo_home: Path, tmp_path: Path) -> Iterator[Callable[..., BotProce
     def make(**environment: str) -> BotProcess:
         home = tmp_path / f"bot{len(made)}"
         shutil.copytree(demo_home, home)
-        bot = BotProcess(home, {"POLICY": str(POLICY), **environment})
+        bot = BotProcess(home, {"POLICY": POLICY, **environment})
         made.append(bot)
         return bot
 

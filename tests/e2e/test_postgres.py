@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -16,7 +17,7 @@ from qq import BotProcess, connected
 from plugins.sandbox.cast import DEMO
 from plugins.sandbox.roster import workbook
 
-POLICY = Path(__file__).resolve().parent.parent / "policy.toml"
+POLICY = os.environ["POLICY"]
 CADRE, DORMS = "10003", "20002"
 
 
@@ -33,7 +34,7 @@ def shared_url(postgres_template: str) -> Iterator[str]:
 async def test_two_processes_one_effect(shared_url: str, tmp_path: Path) -> None:
     roster = tmp_path / "roster.xlsx"
     roster.write_bytes(workbook(DEMO, date.today()))  # noqa: DTZ011
-    key = {"SEAL_KEY": "5a" * 32, "DATABASE_URL": shared_url, "POLICY": str(POLICY)}
+    key = {"SEAL_KEY": "5a" * 32, "DATABASE_URL": shared_url, "POLICY": POLICY}
     bots = [BotProcess(tmp_path / f"bot{number}", key) for number in (1, 2)]
     for bot in bots:
         bot.home.mkdir()

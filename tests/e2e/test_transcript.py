@@ -89,8 +89,7 @@ class Play:
 @pytest.fixture
 def fresh_bot(tmp_path: Path) -> BotProcess:
     """A bot that has never seen a roster."""
-    policy = Path(__file__).resolve().parent.parent / "policy.toml"
-    return BotProcess(tmp_path / "bot", {"POLICY": str(policy)})
+    return BotProcess(tmp_path / "bot", {"POLICY": os.environ["POLICY"]})
 
 
 async def play(stage: Play) -> None:
