@@ -10,7 +10,7 @@ UV ?= uv
 LOCK := $(UV) pip compile pyproject.toml --universal --python-version 3.10 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet
 
-.PHONY: help setup setup-dev run test test-full bench eval lint migrations lock demo-reset
+.PHONY: help setup setup-dev run test test-full bench bench-scan eval lint migrations lock demo-reset
 
 help:
 	@echo "make run         试玩：演示学校、演示聊天页，地址会打印出来"
@@ -18,6 +18,7 @@ help:
 	@echo "make test        全部检查：风格、类型、架构、迁移、测试、覆盖率"
 	@echo "make test-full   再加上跑得久的测试"
 	@echo "make bench       基准"
+	@echo "make bench-scan  基准：全校每周扫描一遍，和裸 SQL 比"
 	@echo "make eval FILE=… 标注好的诉求：分派、归并、危机识别得准不准"
 	@echo "make migrations  表改了之后，生成一个新的迁移"
 	@echo "make lock        依赖改了之后，重新锁定（需要 uv）"
@@ -72,6 +73,9 @@ test-full: lint
 
 bench: $(READY_DEV)
 	$(BIN)/python tests/benchmarks/bench.py
+
+bench-scan: $(READY_DEV)
+	$(BIN)/python tests/benchmarks/scan.py
 
 eval: $(READY_DEV)
 	@$(BIN)/python tests/evaluate.py $(FILE)

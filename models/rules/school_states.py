@@ -72,6 +72,8 @@ class RuleJudge:
         self._strict = rule.reading is Reading.STRICT
         self._owed: dict[tuple[date | None, date | None, date | None], tuple[int, int] | None] = {}
         self._due: dict[date, int] = {}
+        self._states: dict[tuple[DutyState, int, int], RuleState] = {}
+        self._shares: dict[Share, Share] = {}
 
     def share(self, links: Iterable[Counted], joined_on: date | None) -> Share | None:
         """What these links add to a rule with targets; None where nothing is expected of them."""
@@ -89,30 +91,43 @@ class RuleJudge:
 
     def state(self, shares: Iterable[Share | None], done: int = 0) -> RuleState | None:
         """The rule's state by all shares; `done` of a rule without targets."""
-        total = self._sum([share for share in shares if share is not None])
+        total = self.together(shares)
         if total is None:
             return None
         if not self.rule.targets:
             total = self._of_one(total.weeks.bit_count(), total.due, done, excused=False)
         if self._strict:
-            return RuleState(self.rule.id, _WORST_FIRST[total.worst], total.done, total.quota)
-        state = duty_state(total.done, total.quota, total.due, excused=False, over=self._over)
-        return RuleState(self.rule.id, state, total.done, total.quota)
+            return self._said(_WORST_FIRST[total.worst], total)
+        return self._said(duty_state(total.done, total.quota, total.due, excused=False, over=self._over), total)
+
+    def _said(self, state: DutyState, total: Share) -> RuleState:
+        """One object for all who stand alike: a school of them would keep the garbage collector busy."""
+        key = (state, total.done, total.quota)
+        if key not in self._states:
+            self._states[key] = RuleState(self.rule.id, *key)
+        return self._states[key]
+
+    def together(self, shares: Iterable[Share | None]) -> Share | None:
+        """What several shares amount to."""
+        return self._sum([share for share in shares if share is not None])
 
     def _sum(self, shares: list[Share]) -> Share | None:
         if not shares:
             return None
+        if len(shares) == 1:
+            return self._shares.setdefault(shares[0], shares[0])
         quotas = [share.quota for share in shares]
         weeks = 0
         for share in shares:
             weeks |= share.weeks
-        return Share(
+        total = Share(
             done=sum(share.done for share in shares),
             quota=sum(quotas) if self._strict else max(quotas),
             due=max(share.due for share in shares),
             worst=min(share.worst for share in shares),
             weeks=weeks,
         )
+        return self._shares.setdefault(total, total)
 
     def _of_one(self, linked: int, due: int, done: int, excused: bool) -> Share:
         quota = scaled_quota(self.rule.quota, linked, len(self._weeks))
@@ -136,4 +151,6 @@ class RuleJudge:
         if starts_on not in self._due:
             self._due[starts_on] = due_by(self.rule, self._period, starts_on, self._today)
         linked = weeks_between(self._weeks, starts_on, valid_to or self._period.ends_on)
-        return (1 << max(linked.stop, linked.start)) - (1 << linked.start), self._due[starts_on]
+        # Behind the last known week nothing is left to share milestones out over, and nothing is owed.
+        due = self._due[starts_on] if linked.start < len(self._weeks) else 0
+        return (1 << max(linked.stop, linked.start)) - (1 << linked.start), due

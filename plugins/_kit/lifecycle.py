@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
@@ -48,6 +49,9 @@ class Lifecycle:
             await step()
         self._flusher = asyncio.create_task(self._flush_often())
         self.ready = True
+        # What stands from the start is not looked through at every collection: one of those held the loop for 80 ms.
+        gc.collect()
+        gc.freeze()
 
     async def stop(self) -> None:
         """Write what is unwritten and close."""

@@ -29,7 +29,9 @@ class Counts:
             kind.value: {places[rule.id]: n for n, slot in enumerate(asked.slots) if (rule := slot.rule_for(kind))}
             for kind in TargetKind
         }
-        self._spans: dict[tuple[str, str, str], Span] = {}
+        self._links: dict[tuple[str, str], tuple[Share | None, ...]] = {}
+        self._same: dict[tuple[Share | None, ...], tuple[Share | None, ...]] = {}
+        self._answers: dict[tuple[RuleState, ...], tuple[RuleState, ...]] = {}
         self._forget()
 
     def _forget(self) -> None:
@@ -51,7 +53,7 @@ class Counts:
 
     def judge(self, rows: Sequence[Any], odd: Collection[int]) -> dict[int, tuple[RuleState, ...]]:
         """The rules of each row's cadre; nothing for the odd ones.  Runs in a thread, one page at a time."""
-        if len(self._known) + len(self._alike) >= REMEMBERED:
+        if len(self._known) + len(self._shares) >= REMEMBERED:
             self._forget()
         known, alike = self._known, self._alike
         found: dict[int, tuple[RuleState, ...]] = {}
@@ -79,36 +81,45 @@ class Counts:
             judge.state([share[place] for share in shares], done.get(place, 0))
             for place, judge in enumerate(self._judges)
         ]
-        return tuple(state for state in states if state is not None)
+        rules = tuple(state for state in states if state is not None)
+        return self._answers.setdefault(rules, rules)
 
     def _number(self, joined: str, own: str) -> int:
         """What these links add to each rule, as a number: the same for links that add the same."""
-        joined_on = date.fromisoformat(joined) if joined else None
-        links = []
-        for link in own.split(" "):
-            kind, first, last, *counts = link.split(":")
-            links.append((self._span(kind, first, last), counts))
-        slots = self._slots[links[0][0].kind.value]
-        shares: list[Share | None] = []
-        for place, judge in enumerate(self._judges):
-            if not judge.rule.targets:
-                shares.append(judge.share_of_none([span for span, _ in links], joined_on))
-            elif place in slots:
-                shares.append(judge.share([_counted(span, counts[slots[place]]) for span, counts in links], joined_on))
-            else:
-                shares.append(None)
-        key = tuple(shares)
+        of_links = [self._of_link(joined, link) for link in own.split(" ")]
+        key = of_links[0]
+        if len(of_links) > 1:
+            key = tuple(
+                judge.together(shares) for judge, shares in zip(self._judges, zip(*of_links, strict=True), strict=True)
+            )
         if key not in self._numbers:
             self._numbers[key] = len(self._shares)
             self._shares.append(key)
-        number = self._alike[joined, own] = self._numbers[key]
+        number = self._numbers[key]
+        if len(self._alike) < REMEMBERED:  # what most links look like came early
+            self._alike[joined, own] = number
         return number
 
-    def _span(self, kind: str, first: str, last: str) -> Span:
-        words = (kind, first, last)
-        if words not in self._spans:
-            self._spans[words] = Span(TargetKind(kind), _day(first), _day(last))
-        return self._spans[words]
+    def _of_link(self, joined: str, words: str) -> tuple[Share | None, ...]:
+        """What one link adds to each rule."""
+        found = self._links.get((joined, words))
+        if found is None:
+            kind, first, last, *counts = words.split(":")
+            span = Span(TargetKind(kind), _day(first), _day(last))
+            found = tuple(
+                self._share(place, span, counts, date.fromisoformat(joined) if joined else None)
+                for place in range(len(self._judges))
+            )
+            found = self._same.setdefault(found, found)
+            if len(self._links) < REMEMBERED:
+                self._links[joined, words] = found
+        return found
+
+    def _share(self, place: int, span: Span, counts: Sequence[str], joined_on: date | None) -> Share | None:
+        judge, slot = self._judges[place], self._slots[span.kind.value].get(place)
+        if not judge.rule.targets:
+            return judge.share_of_none([span], joined_on)
+        return judge.share([_counted(span, counts[slot])], joined_on) if slot is not None else None
 
 
 def _counted(span: Span, count: str) -> Counted:

@@ -11,7 +11,7 @@ from models.rules.duty_rule import DutyRule, Reading
 from models.rules.policy import Policy
 from models.rules.progress import progress_of
 from models.rules.school_states import Counted, RuleJudge, RuleState, Span
-from models.rules.semester import SemesterSpan, semester_period
+from models.rules.semester import SemesterSpan, academic_year_of, semester_period
 from models.rules.vocabulary import Outcome, RecordKind, TargetKind
 
 Year = tuple[SemesterSpan, ...]
@@ -82,3 +82,16 @@ def test_a_rule_without_targets_asks_once_for_all_links(
             links = [Counted(first, 0, False), Counted(DORMS[2], 0, False)]
             assert judge.state(shares, done) == _plainly(policy, rule, links, done, year, today, None)
     assert judge.state([judge.share_of_none([DORMS[4]], None)], done) is None
+
+
+def test_a_link_behind_the_last_known_week_hurries_nobody(policy: Policy, year: Year) -> None:
+    """The academic year runs on until July though only its autumn is known; milestones of spring are not due."""
+    rule, today = _rule(policy, "lecture", Reading.LENIENT), date(2027, 1, 20)
+    known = academic_year_of(year[0].starts_on, year[:1])
+    assert known is not None
+    judge = RuleJudge(rule, known, today)
+    spans = [DORMS[0], Span(TargetKind.DORM, date(2027, 1, 18), None)]
+    links = [Counted(span, 0, False) for span in spans]
+    expected = _plainly(policy, rule, links, 0, year[:1], today, None)
+    assert expected is not None
+    assert judge.state([judge.share_of_none([span], None) for span in spans]) == expected
