@@ -97,9 +97,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         request.getfixturevalue("postgres_template")
         server = PostgresServer.running
         assert server is not None
-        name = server.copy("template_empty")
-        yield server.url(name)
-        server.drop(name)
+        yield server.url(server.emptied("template_empty"))
 
 
 @pytest.fixture

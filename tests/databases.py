@@ -24,6 +24,21 @@ from config import clock
 from config.database import tortoise_config
 from config.settings import Settings
 
+_SWEEP = """
+DO $$
+DECLARE one record;
+BEGIN
+    SET LOCAL lock_timeout = '2s';
+    SET LOCAL session_replication_role = replica;
+    FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'tortoise_migrations' LOOP
+        EXECUTE format('DELETE FROM %I', one.tablename);
+    END LOOP;
+    FOR one IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' LOOP
+        PERFORM setval(quote_ident(one.sequencename)::regclass, 1, false);
+    END LOOP;
+END $$
+"""
+
 
 def migrate_file(url: str) -> None:
     """Bring an empty database to the newest schema."""
@@ -58,6 +73,7 @@ class PostgresServer:
     def __init__(self, binaries: Path, home: Path, port: int, user: str | None) -> None:
         self._binaries, self._home, self._port, self._user = binaries, home, port, user
         self._names = itertools.count(1)
+        self._kept: str | None = None
 
     @classmethod
     def start(cls) -> PostgresServer | None:
@@ -110,13 +126,24 @@ class PostgresServer:
         self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
         return name
 
+    def emptied(self, template: str) -> str:
+        """A database as empty as its template: the one used before, swept clean in a tenth of the time of a copy."""
+        if self._kept is not None:
+            try:
+                self._execute(_SWEEP, self._kept)
+                return self._kept
+            except asyncpg.PostgresError:  # somebody still holds a row of it
+                self.drop(self._kept)
+        self._kept = self.copy(template)
+        return self._kept
+
     def drop(self, name: str) -> None:
         """Remove a database."""
         self._execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
-    def _execute(self, statement: str) -> None:
+    def _execute(self, statement: str, name: str = "postgres") -> None:
         async def run() -> None:
-            link = await asyncpg.connect(self.url("postgres"))
+            link = await asyncpg.connect(self.url(name))
             await link.execute(statement)
             await link.close()
 
