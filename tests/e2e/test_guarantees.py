@@ -136,14 +136,21 @@ def test_sigterm_ends_cleanly(bot: BotProcess) -> None:
 
 
 async def _crash_round(bot: BotProcess, random_source: random.Random, first: int) -> tuple[list[str], int]:
-    """Record visits as fast as they are answered, kill -9 at a random moment; the numbers acknowledged."""
-    acknowledged: list[str] = []
+    """Record visits as fast as they are answered, kill -9 at a random moment; the numbers acknowledged.
+
+    The moment lies after the first answer, so that a slow machine proves as much as a quick one.
+    """
+
+    def visit(number: int) -> str:
+        return f"/走访 3-305 第 {number} 次和大家聊热水时间，气氛很好"
+
     async with connected(bot) as qq:
+        sent = first + 1
+        acknowledged = [(await qq.ask(CADRE, visit(sent), group=DORMS)).text.split()[1]]
         moment = asyncio.create_task(asyncio.sleep(random_source.uniform(0, 0.25)))
-        sent = first
         while not moment.done():
             sent += 1
-            await qq.say(CADRE, f"/走访 3-305 第 {sent} 次和大家聊热水时间，气氛很好", group=DORMS)
+            await qq.say(CADRE, visit(sent), group=DORMS)
             await asyncio.wait([moment, asyncio.create_task(asyncio.sleep(0))], return_when=asyncio.FIRST_COMPLETED)
             for message in qq.unread():
                 acknowledged.append(message.text.split()[1])
