@@ -1,5 +1,6 @@
 """Every table of the house, one family per file; a table not named here does not exist for the ORM."""
 
+from models.tables.concerns import Concern, ConcernMessage, Correction, Problem, ProblemAbout, ProblemStep
 from models.tables.delivery import Outbox, SentMessage
 from models.tables.groups import ContactGroup, GroupTarget
 from models.tables.history import Audit, Event
@@ -7,8 +8,10 @@ from models.tables.inbox import Handled, Question
 from models.tables.nudges import CollegeNudges, Digest, DigestRun, DutyMove, PersonNudges, Snooze
 from models.tables.people import Account, BindCode, College, Department, Person, PersonRole
 from models.tables.plans import PlanComment, PlanItem, WorkPlan
+from models.tables.problems import CrisisAlarm, Draft, Opening, Referral
 from models.tables.records import Confirmation, Evidence, Record
 from models.tables.school import Installation, School, Semester
+from models.tables.sealed import SealedAddress, SealedMine, SealedPicture, Support
 from models.tables.targets import Link, LinkTarget
 
 __all__ = [
@@ -17,11 +20,16 @@ __all__ = [
     "BindCode",
     "College",
     "CollegeNudges",
+    "Concern",
+    "ConcernMessage",
     "Confirmation",
     "ContactGroup",
+    "Correction",
+    "CrisisAlarm",
     "Department",
     "Digest",
     "DigestRun",
+    "Draft",
     "DutyMove",
     "Event",
     "Evidence",
@@ -30,17 +38,26 @@ __all__ = [
     "Installation",
     "Link",
     "LinkTarget",
+    "Opening",
     "Outbox",
     "Person",
     "PersonNudges",
     "PersonRole",
     "PlanComment",
     "PlanItem",
+    "Problem",
+    "ProblemAbout",
+    "ProblemStep",
     "Question",
     "Record",
+    "Referral",
     "School",
+    "SealedAddress",
+    "SealedMine",
+    "SealedPicture",
     "Semester",
     "SentMessage",
     "Snooze",
+    "Support",
     "WorkPlan",
 ]

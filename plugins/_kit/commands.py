@@ -42,6 +42,8 @@ class Reply:
     private: bool = False
     recall: bool = False
     """Take the person's own message back first, where the platform lets us."""
+    sealed: bool = False
+    """Nothing of this answer is written down; quoting it works as long as this process remembers."""
 
 
 Step = Callable[[], Awaitable[None] | None]
@@ -68,6 +70,8 @@ class Call:
     """Whether this message has been marked as handled."""
     committed: bool = False
     """Whether something was saved."""
+    sealed: bool = False
+    """Whether this may come from somebody who does not want to be known: nothing about the speaker is written."""
 
 
 Handler = Callable[[Call], Awaitable[Reply | None]]

@@ -41,7 +41,7 @@ async def handle(bot: Bot, origin: Origin, now: datetime | None = None) -> None:
         logger.debug("已处理过的消息，不再回应")
     except Exception as error:
         await _apologise(bot, origin, call, error)
-    if call is not None and origin.scene == "private":
+    if call is not None and origin.scene == "private" and not call.sealed:
         await _note_reach(call)
 
 
@@ -73,7 +73,8 @@ async def respond(call: Call) -> None:
     elif sent == "sent" and reply.subject is not None and message_id:
         private = reply.private or call.origin.scene == "private"
         scene_id = call.origin.user_id if private else call.origin.scene_id
-        sent_messages.remember(gate, call.origin.platform, scene_id, message_id, reply.subject, call.now)
+        place = (call.origin.platform, scene_id)
+        sent_messages.remember(gate, *place, message_id, reply.subject, call.now, kept=not reply.sealed)
 
 
 async def _attempt(call: Call) -> Reply | None:

@@ -20,6 +20,7 @@ from plugins._kit.directory import directory
 from plugins._kit.dispatcher import gate, own_accounts
 from plugins._kit.policy import policy
 from plugins._kit.questions import questions
+from plugins._kit.sealing import seals
 from plugins._kit.sent import sent_messages
 from plugins._kit.unit import claims
 
@@ -87,6 +88,7 @@ async def take_up(now: datetime) -> None:
     elif installation.seal_fingerprint is None:
         await Installation.filter(id=installation.id).update(seal_fingerprint=seal.fingerprint(key))
     claims.use_key(seal.derive(key, "claims"))
+    seals.use_key(key)
     questions.gate = gate
     await questions.restore(now)
     await sent_messages.restore(gate)

@@ -18,6 +18,9 @@ from plugins._kit.policy import policy
 from plugins._kit.unit import Unit
 
 Lane = Literal["urgent", "normal"]
+SEALED = "sealed"
+"""The platform of a row whose address is under the seal: `scene_id` is `concern:<id>` or `support:<id>`, opened only
+in memory and at the moment of sending."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,7 @@ def _row(unit: Unit, one: Post) -> Outbox:
             "subject": list(one.subject) if one.subject else None,
             "mentions": list(one.mentions),
             "facts": one.facts,
+            "sealed": one.platform == SEALED,
         },
         state="due",
         due_at=due_at,
@@ -148,6 +152,11 @@ def said_by(row: Outbox) -> Letter:
         mentions=tuple(payload.get("mentions") or ()),
         subject=(str(subject[0]), int(subject[1])) if subject else None,
     )
+
+
+def is_sealed(row: Outbox) -> bool:
+    """Whether nothing of where the row went may be written down."""
+    return bool(row.payload.get("sealed"))
 
 
 async def private_way_to(person_id: int, *, surely: bool = False) -> tuple[str, str] | None:

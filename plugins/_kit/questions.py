@@ -43,22 +43,34 @@ class Questions:
             self.gate.expect_person(*place, expires_at)
 
     async def ask(
-        self, unit: Unit, origin: Origin, topic: str, payload: dict[str, Any], *, minutes: int, private: bool = False
+        self,
+        unit: Unit,
+        origin: Origin,
+        topic: str,
+        payload: dict[str, Any],
+        *,
+        minutes: int,
+        private: bool = False,
+        kept: bool = True,
     ) -> None:
-        """Wait for this person's answer for `minutes`; here, or in the private chat with the bot."""
-        place = (origin.platform, origin.user_id if private else origin.scene_id, origin.user_id)
+        """Wait for this person's answer for `minutes`; here, or in the private chat with the bot.
+
+        Not `kept`: in memory alone, for words that must not be tied to anybody; a restart forgets them.
+        """
+        place = _place(origin, private=private)
         expires_at = unit.now + timedelta(minutes=minutes)
         await self._delete_row(unit, place)
-        await Question.create(
-            using_db=unit.connection,
-            school_id=unit.school_id,
-            platform=place[0],
-            scene_id=place[1],
-            user_id=place[2],
-            topic=topic,
-            payload=payload,
-            expires_at=expires_at,
-        )
+        if kept:
+            await Question.create(
+                using_db=unit.connection,
+                school_id=unit.school_id,
+                platform=place[0],
+                scene_id=place[1],
+                user_id=place[2],
+                topic=topic,
+                payload=payload,
+                expires_at=expires_at,
+            )
         unit.after_commit.append(lambda: self._note(place, topic, payload, expires_at))
 
     def find(self, origin: Origin, now: datetime) -> OpenQuestion | None:
@@ -91,8 +103,8 @@ class Questions:
         await Question.filter(school_id=directory.school_id, expires_at__lte=now).delete()
 
 
-def _place(origin: Origin) -> Place:
-    return (origin.platform, origin.scene_id, origin.user_id)
+def _place(origin: Origin, *, private: bool = False) -> Place:
+    return (origin.platform, origin.user_id if private else origin.scene_id, origin.user_id)
 
 
 questions = Questions()

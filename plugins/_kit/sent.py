@@ -28,12 +28,15 @@ class SentMessages:
         message_id: str,
         subject: tuple[str, int],
         now: datetime,
+        *,
+        kept: bool = True,
     ) -> None:
-        """This message of ours speaks of `subject`."""
+        """This message of ours speaks of `subject`; what is not to be `kept` is only remembered, never written."""
         if len(message_id) > LONGEST_ID:
             return
         gate.remember_own(platform, scene_id, message_id, subject)
-        self._unwritten.append((platform, scene_id, message_id, subject, local_day(now)))
+        if kept:
+            self._unwritten.append((platform, scene_id, message_id, subject, local_day(now)))
 
     async def flush(self) -> None:
         """Write what has collected."""

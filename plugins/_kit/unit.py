@@ -152,7 +152,7 @@ async def unit_of_work(call: Call) -> AsyncIterator[Unit]:
         claimed_before = call.claimed
         if not call.claimed:
             await claim(call, connection)
-        unit = Unit(connection, call.now, call.actor.person_id, call.roster)
+        unit = Unit(connection, call.now, None if call.sealed else call.actor.person_id, call.roster)
         try:
             yield unit
         except BaseException:

@@ -10,7 +10,7 @@ from nonebot.adapters import Bot
 from models.tables import Outbox
 from plugins._kit.directory import directory
 from plugins._kit.origin import Scene
-from plugins._kit.outbox import Lane
+from plugins._kit.outbox import SEALED, Lane
 from plugins.delivery.breaker import Breaker
 from plugins.delivery.claiming import LEASE, Claimer, Place
 from plugins.delivery.pacing import HOUR, Pacing, Track
@@ -45,8 +45,9 @@ class Accounts:
         self._recalled_at: datetime | None = None
 
     def platforms(self) -> list[str]:
-        """The platforms some account is connected on."""
-        return list(by_platform(self._bots()))
+        """The platforms some account is connected on; what is sealed may turn out to be for any of them."""
+        found = list(by_platform(self._bots()))
+        return [*found, SEALED] if found else []
 
     def online(self, platform: str) -> list[Bot]:
         """The connected accounts of a platform."""
@@ -64,6 +65,8 @@ class Accounts:
                 ]
                 if room := sum(rooms):
                     found[platform, scene] = room
+        if room := sum(room for (_, scene), room in found.items() if scene == "private"):
+            found[SEALED, "private"] = room
         return found
 
     def ready_for(self, row: Outbox, now: datetime) -> list[Bot]:

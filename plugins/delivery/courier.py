@@ -161,6 +161,7 @@ class Courier:
         places = self.accounts.places(queue.lane, queue.scenes, now)
         limit = min(queue.batch, sum(places.values()))
         queue.hand = await claiming.claim_batch(self.claimer, now, queue.lane, list(places), limit)
+        queue.hand = [row for row in queue.hand if await self.delivery.knows_where(row)]
 
     async def _let_go(self, queue: Queue) -> None:
         """Give back what is claimed and cannot go out: the night has come, the hour is full, nobody is online."""

@@ -10,14 +10,14 @@ from nonebot.log import logger
 
 from models.rules.courtesy import Hold, Never
 from models.tables import Outbox
-from plugins._kit import capability
+from plugins._kit import capability, sealed, sealing
 from plugins._kit.directory import directory
 from plugins._kit.origin import Scene
-from plugins._kit.outbox import Composed, Drop, Letter, Wait, composers, other_ways_to, said_by
+from plugins._kit.outbox import Composed, Drop, Letter, Wait, composers, is_sealed, other_ways_to, said_by
 from plugins.delivery import alarm, claiming, scenery
 from plugins.delivery.accounts import Accounts, platform_of
 from plugins.delivery.outcomes import Outcome, Outcomes, after_refusal, due_again, ended
-from plugins.delivery.states import CRASHED, NO_ANSWER, REJECTED, State
+from plugins.delivery.states import CRASHED, NO_ANSWER, NOBODY, REJECTED, State
 
 SHORTEST_WAIT = timedelta(minutes=1)
 """What is put off is not looked at again earlier, however near the end of the reason seems."""
@@ -28,6 +28,21 @@ class Delivery:
 
     def __init__(self, claimer: claiming.Claimer, accounts: Accounts, outcomes: Outcomes) -> None:
         self._claimer, self._accounts, self._outcomes = claimer, accounts, outcomes
+
+    async def knows_where(self, row: Outbox) -> bool:
+        """Open the address of a sealed row, in memory only; False when nobody is there, which is written down."""
+        if not is_sealed(row):
+            return True
+        try:
+            way = await sealed.resolve(row.scene_id)
+        except sealing.SealBroken:
+            logger.error("发件箱 {}：打不开密封的地址，密钥和数据对不上", row.id)
+            way = None
+        if way is None:
+            await self._outcomes.note(Outcome(row, ended(State.DROPPED, NOBODY)))
+            return False
+        row.platform, row.scene_id = way
+        return True
 
     async def deliver(self, row: Outbox, now: datetime) -> None:
         """Send the row, or put it off, or drop it."""
@@ -100,7 +115,9 @@ class Delivery:
             if sent == "rejected":
                 refused.append(account)
                 continue
-            way = {"sent_by": account[:64], "platform": platform, "scene_id": scene_id}
+            way = {"sent_by": account[:64]}
+            if not is_sealed(row):
+                way |= {"platform": platform, "scene_id": scene_id}
             if sent == "sent":
                 # Who was refused before does not know this conversation; that says nothing of the account.
                 accounts.succeeded(account, platform, scene, scene_id, not_for=refused)

@@ -13,7 +13,7 @@ from models.rules.text import clean
 from models.tables import Account, Outbox
 from plugins._kit.directory import directory
 from plugins._kit.dispatcher import gate
-from plugins._kit.outbox import Letter, after_failure, after_send
+from plugins._kit.outbox import Letter, after_failure, after_send, is_sealed
 from plugins._kit.policy import policy
 from plugins._kit.sent import sent_messages
 from plugins._kit.unit import background_unit
@@ -87,9 +87,8 @@ class Outcomes:
         row, now = outcome.row, self._now()
         if row.state == State.SENT.value:
             if outcome.letter.subject is not None and outcome.message_id:
-                sent_messages.remember(
-                    gate, row.platform, row.scene_id, outcome.message_id, outcome.letter.subject, now
-                )
+                place, kept = (row.platform, row.scene_id), not is_sealed(row)
+                sent_messages.remember(gate, *place, outcome.message_id, outcome.letter.subject, now, kept=kept)
             if (hook := after_send.get(row.kind)) is not None:
                 await _run(hook(row, now), row)
         elif row.state == State.FAILED.value:

@@ -94,6 +94,8 @@ async def _as_told(row: Outbox) -> StuckRow:
 
 
 async def _person_name(row: Outbox) -> str:
+    if row.platform == outbox.SEALED:
+        return "密封的收件人"
     if name := await directory.name_of(row.person_id):
         return name
     place = Origin(row.platform, "", "private", row.scene_id, row.scene_id, "", 0, False, None, "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from config.clock import local_day
 from models.rules.refusal import Refusal
 from models.rules.vocabulary import Role
+from plugins._kit import numbered
 from plugins._kit.cards import render_card
 from plugins._kit.commands import PEOPLE, Call, Hook, Reply, command, listen
 from plugins._kit.policy import policy
@@ -27,13 +28,14 @@ async def _meant(call: Call, typed: int | None) -> int | None:
     """The number typed, else that of the quoted message, else the speaker's newest of the last day."""
     if typed is not None:
         return typed
-    quoted = _subject_number(call)
-    if quoted is None and call.origin.quoted is not None:
+    if call.subject is not None:
+        return call.subject[1]
+    if call.origin.quoted is not None:
         return None  # it quotes something we do not know: better asked than guessed
-    return quoted if quoted is not None else await views.latest_number(call)
+    return await views.latest_number(call)
 
 
-@command("补充", who=CADRES, help="给记录补几句或补照片", usage="/补充 12 成效：…", order=20)
+@command("补充", who=PEOPLE, help="给 #N 补几句或补照片", usage="/补充 12 成效：…", order=20)
 async def supplement(call: Call) -> Reply:
     """Add process, 成效, 感悟 or pictures to one's own record."""
     if len(call.argument) > LONGEST:
@@ -42,6 +44,8 @@ async def supplement(call: Call) -> Reply:
     number = await _meant(call, added.number)
     if number is None:
         return Reply(replies.refused(Refusal("which-record", {"usage": "/补充 12 成效：…"})))
+    if (other := await numbered.elsewhere("补充", call, number)) is not None:
+        return other
     pictures = await take_pictures(call)
     if not (added.process or added.effect or added.reflection or pictures.kept or pictures.failed):
         return Reply(replies.refused(Refusal("empty-supplement", {"number": number})))
@@ -81,13 +85,15 @@ async def voice(call: Call) -> Reply | None:
     return None
 
 
-@command("撤回", who=CADRES | {Role.SECRETARY, Role.COMMITTEE}, help="撤回一条记录", usage="/撤回 12", order=21)
+@command("撤回", who=PEOPLE, help="撤回 #N", usage="/撤回 12", order=21)
 async def undo(call: Call) -> Reply:
     """Take a record back."""
     typed, rest = parse_number(call.argument)
     number = await _meant(call, typed) if typed is not None or not rest else None
     if number is None:
         return Reply(replies.refused(Refusal("which-record", {"usage": "/撤回 12"})))
+    if (other := await numbered.elsewhere("撤回", call, number)) is not None:
+        return other
     result = await service.undo(call, number)
     return _refused(result) if isinstance(result, Refusal) else Reply(replies.undone(result))
 

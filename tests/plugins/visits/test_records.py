@@ -155,7 +155,7 @@ async def test_undo_within_the_hours_and_not_later(stage: Stage) -> None:
     await stage.tell(CADRE, f"/走访 3-305 {TALKED}", group=DORMS)
     late = stage.now + timedelta(hours=25)
     assert await stage.tell(CADRE, "/撤回 1", now=late) == "#1 已超过 24 小时，请学院团委来撤回。"
-    assert await stage.tell("赵雪", "/撤回 1") == "/撤回 由校团委、学院团委、团干部来用。\n发 /帮助 看看你能用的命令。"
+    assert await stage.tell("赵雪", "/撤回 1") == "#1 不是你记的；只有本人（24 小时内）或本学院团委能撤回。"
     assert await stage.tell("李明哲", "/撤回 1") == "#1 不是你记的；只有本人（24 小时内）或本学院团委能撤回。"
     assert await stage.tell("陈思远", "/撤回 1", now=late) == "已撤回 #1 走访 3-305"
     assert await stage.tell(CADRE, "/撤回 1") == "没有 #1 这条记录，可能已经撤回。引用我那条回复再发也行。"

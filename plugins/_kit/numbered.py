@@ -1,0 +1,35 @@
+"""What #N is decides who acts: one number series for all kinds, so `/撤回 12` asks every room whose number it is.
+
+The room that owns the command looks for its own #N first; then those that registered here, in order.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+
+from plugins._kit.commands import Call, Reply
+
+Claimant = Callable[[Call, int], Awaitable[Reply | None]]
+_claimants: dict[str, list[Claimant]] = defaultdict(list)
+
+
+def acts_on(name: str) -> Callable[[Claimant], Claimant]:
+    """Register the decorated function for the command `name`: its reply, or None when #N is none of its own.
+
+    It takes the rest of the words from `call.argument`, the number still in front.
+    """
+
+    def register(claimant: Claimant) -> Claimant:
+        _claimants[name].append(claimant)
+        return claimant
+
+    return register
+
+
+async def elsewhere(name: str, call: Call, number: int) -> Reply | None:
+    """What another room answers to the command on its #N; None when nobody knows the number."""
+    for claimant in _claimants[name]:
+        if (reply := await claimant(call, number)) is not None:
+            return reply
+    return None

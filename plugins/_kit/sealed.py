@@ -1,0 +1,202 @@
+"""Addresses, own concerns and supporters under the seal: who is behind a concern is written nowhere else.
+
+Addresses are found by a keyed name of the concern, so that neither table points at the other; every box is bound to
+its place and padded.  A person has one `Support` row per problem, whatever they said there: people are counted by it.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from tortoise.functions import Count
+from tortoise.transactions import in_transaction
+
+from models.tables import Concern, Person, Problem, SealedAddress, SealedMine, Support
+from plugins._kit.directory import directory
+from plugins._kit.origin import Origin
+from plugins._kit.outbox import private_way_to
+from plugins._kit.sealing import seals
+from plugins._kit.unit import Unit
+
+_LIST_BLOCK = 1024
+"""Bytes: about fifty concerns, so that one's list is as long as another's."""
+LOWEST, HIGHEST = 5_000_000, 9_999_999
+"""The numbers of what is sealed; the school's counter does not get there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where somebody can be told something; `person_id` is None for one nobody of the roster has bound."""
+
+    platform: str
+    user_id: str
+    person_id: int | None
+
+    def packed(self) -> bytes:
+        """For a box."""
+        return json.dumps([self.platform, self.user_id, self.person_id]).encode()
+
+    @classmethod
+    def unpacked(cls, content: bytes) -> Address:
+        """From a box."""
+        return cls(*json.loads(content))
+
+
+def address_of_origin(origin: Origin, person_id: int | None) -> Address:
+    """The private chat with whoever speaks."""
+    return Address(origin.platform, origin.user_id, person_id)
+
+
+async def keep_address(unit: Unit, concern_id: int, address: Address) -> None:
+    """From now on the concern can be answered."""
+    key = seals.token("addr", concern_id)
+    box = seals.seal("addr", str(concern_id), address.packed())
+    await SealedAddress.create(using_db=unit.connection, school_id=unit.school_id, key=key, box=box)
+
+
+async def address_of(concern_id: int) -> Address | None:
+    """Who waits for an answer to this concern; None when nobody can be told."""
+    row = await SealedAddress.get_or_none(school_id=directory.school_id, key=seals.token("addr", concern_id))
+    return Address.unpacked(seals.open("addr", str(concern_id), row.box)) if row is not None else None
+
+
+async def drop_address(unit: Unit, concern_id: int) -> None:
+    """Forget who said it, for good."""
+    rows = SealedAddress.filter(school_id=unit.school_id, key=seals.token("addr", concern_id))
+    await rows.using_db(unit.connection).delete()
+
+
+async def mine_of(person_id: int) -> tuple[int, ...]:
+    """Ids of this person's sealed concerns, oldest first."""
+    row = await SealedMine.get_or_none(school_id=directory.school_id, key=seals.token("mine", person_id))
+    return _opened(row, person_id) if row is not None else ()
+
+
+async def add_mine(unit: Unit, person_id: int, concern_id: int) -> None:
+    """The person finds this concern among their own."""
+    row = await _mine(unit, person_id)
+    if row is None:
+        box = _closed(person_id, [concern_id])
+        key = seals.token("mine", person_id)
+        await SealedMine.create(using_db=unit.connection, school_id=unit.school_id, key=key, box=box)
+    else:
+        await _write(unit, row, person_id, [*_opened(row, person_id), concern_id])
+
+
+async def drop_mine(unit: Unit, person_id: int, concern_id: int) -> None:
+    """The person's list no longer holds this concern."""
+    row = await _mine(unit, person_id)
+    if row is not None:
+        await _write(unit, row, person_id, [one for one in _opened(row, person_id) if one != concern_id])
+
+
+async def _mine(unit: Unit, person_id: int) -> SealedMine | None:
+    rows = SealedMine.filter(school_id=unit.school_id, key=seals.token("mine", person_id))
+    return await rows.using_db(unit.connection).select_for_update().first()
+
+
+async def _write(unit: Unit, row: SealedMine, person_id: int, concerns: list[int]) -> None:
+    rows = SealedMine.filter(id=row.id).using_db(unit.connection)
+    await (rows.update(box=_closed(person_id, concerns)) if concerns else rows.delete())
+
+
+def _opened(row: SealedMine, person_id: int) -> tuple[int, ...]:
+    return tuple(json.loads(seals.open("mine", str(person_id), row.box)))
+
+
+def _closed(person_id: int, concerns: list[int]) -> bytes:
+    return seals.seal("mine", str(person_id), json.dumps(concerns).encode(), block=_LIST_BLOCK)
+
+
+async def support(unit: Unit, problem_id: int, address: Address) -> bool:
+    """Count the person to the problem; False when they were counted already."""
+    assert address.person_id is not None
+    token = seals.token("support", problem_id, address.person_id)
+    rows = Support.filter(school_id=unit.school_id, problem_id=problem_id, token=token).using_db(unit.connection)
+    if await rows.exists():
+        return False
+    box = seals.seal("support", token, address.packed())
+    await Support.create(
+        using_db=unit.connection, school_id=unit.school_id, problem_id=problem_id, token=token, box=box
+    )
+    return True
+
+
+async def drop_support(unit: Unit, problem_id: int, person_id: int) -> bool:
+    """Count the person no longer; False when they were not counted."""
+    rows = Support.filter(problem_id=problem_id, token=seals.token("support", problem_id, person_id))
+    return bool(await rows.filter(school_id=unit.school_id).using_db(unit.connection).delete())
+
+
+async def supports(problem_id: int, person_id: int) -> bool:
+    """Whether the person is behind the problem."""
+    token = seals.token("support", problem_id, person_id)
+    return await Support.filter(school_id=directory.school_id, problem_id=problem_id, token=token).exists()
+
+
+async def supporters(problem_id: int, unit: Unit | None = None) -> list[tuple[int, Address]]:
+    """(id of the support row, address) of everybody behind the problem, in no order."""
+    rows = Support.filter(school_id=directory.school_id, problem_id=problem_id)
+    rows = rows.using_db(unit.connection) if unit is not None else rows
+    return [(row.id, _address_in(row)) for row in await rows]
+
+
+async def supporter(support_id: int) -> Address | None:
+    """One of those behind a problem."""
+    row = await Support.get_or_none(school_id=directory.school_id, id=support_id)
+    return _address_in(row) if row is not None else None
+
+
+def _address_in(row: Support) -> Address:
+    return Address.unpacked(seals.open("support", row.token, row.box))
+
+
+async def people_behind(problem_ids: Collection[int]) -> dict[int, int]:
+    """How many people are behind each of the problems."""
+    rows = Support.filter(school_id=directory.school_id, problem_id__in=list(problem_ids))
+    counts = await rows.annotate(people=Count("id")).group_by("problem_id").values("problem_id", "people")
+    return dict.fromkeys(problem_ids, 0) | {int(row["problem_id"]): int(row["people"]) for row in counts}
+
+
+async def new_sealed_number(unit: Unit) -> int:
+    """A random #N that neither a concern nor a problem has."""
+    while True:
+        number = LOWEST + secrets.randbelow(HIGHEST - LOWEST + 1)
+        here = {"school_id": unit.school_id, "number": number}
+        taken = [await table.filter(**here).using_db(unit.connection).exists() for table in (Concern, Problem)]
+        if not any(taken):
+            return number
+
+
+async def way_to(address: Address) -> tuple[str, str] | None:
+    """(platform, user id) under which the person is reached today; never an account that has become another's."""
+    place = Origin(address.platform, "", "private", address.user_id, address.user_id, "", 0, False, None, "")
+    now_there = (await directory.actor(place)).person_id
+    if address.person_id is None or now_there == address.person_id:
+        return address.platform, address.user_id
+    return await private_way_to(address.person_id, surely=True)
+
+
+async def resolve(scene_id: str) -> tuple[str, str] | None:
+    """Where an outbox row addressed to `concern:<id>` or `support:<id>` goes; None when nobody is there any more."""
+    kind, _, number = scene_id.partition(":")
+    address = await (address_of if kind == "concern" else supporter)(int(number))
+    return await way_to(address) if address is not None else None
+
+
+async def reseal_all() -> None:
+    """Close every box anew: of two backups none tells which box was written to in between."""
+    school_id = directory.school_id
+    people = await Person.filter(school_id=school_id).values_list("id", flat=True)
+    owner = {seals.token("mine", person_id): int(str(person_id)) for person_id in people}
+    async with in_transaction() as connection:
+        for mine in await SealedMine.filter(school_id=school_id).using_db(connection).select_for_update():
+            if (person_id := owner.get(mine.key)) is not None:
+                box = _closed(person_id, list(_opened(mine, person_id)))
+                await SealedMine.filter(id=mine.id).using_db(connection).update(box=box)
+        for row in await Support.filter(school_id=school_id).using_db(connection).select_for_update():
+            box = seals.seal("support", row.token, _address_in(row).packed())
+            await Support.filter(id=row.id).using_db(connection).update(box=box)
