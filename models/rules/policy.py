@@ -244,6 +244,7 @@ def _crisis(section: Section, helpline: str) -> CrisisPolicy:
         self_harm_help=section.text("self_harm_help").replace("{helpline}", helpline),
         danger_now_help=section.text("danger_now_help").replace("{helpline}", helpline),
         duty=section.texts("duty"),
+        ack_minutes=section.whole("ack_minutes", 1, 60),
     )
     section.close()
     lists = {"self_harm": crisis.self_harm, "danger_now": crisis.danger_now, "harmless": crisis.harmless}

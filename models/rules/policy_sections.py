@@ -119,6 +119,8 @@ class CrisisPolicy:
     self_harm_help: str
     danger_now_help: str
     duty: tuple[str, ...]
+    ack_minutes: int = 10
+    """How long each of them has to answer before the next is called."""
 
     def help_for(self, kind: CrisisKind) -> str:
         """The fixed text a person in this danger gets."""

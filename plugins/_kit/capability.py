@@ -110,14 +110,23 @@ async def _send_v12(
 ) -> str:
     message: list[dict[str, Any]] = [{"type": "mention", "data": {"user_id": user_id}} for user_id in mentions]
     message.append({"type": "text", "data": {"text": f" {text}" if mentions else text}})
-    if image is not None:
-        stored = await bot.call_api("upload_file", type="data", name="card.png", data=image)
-        message.append({"type": "image", "data": {"file_id": stored["file_id"]}})
+    if image is not None and (file_id := await _uploaded(bot, "card.png", image)):
+        message.append({"type": "image", "data": {"file_id": file_id}})
     if quote is not None:
         message.insert(0, {"type": "reply", "data": {"message_id": quote}})
     place = {"group_id": scene_id} if scene == "group" else {"user_id": scene_id}
     sent = await bot.call_api("send_message", detail_type=scene, message=message, **place)
     return _message_id(sent)
+
+
+async def _uploaded(bot: Bot, name: str, content: bytes) -> str:
+    """The id of a file put there for a message to come; empty when it was not taken: nothing has been said yet, so
+    what is left is the text."""
+    try:
+        stored = await bot.call_api("upload_file", type="data", name=name, data=content)
+    except (*REJECTED, *UNKNOWN):
+        return ""
+    return str(stored.get("file_id") or "") if isinstance(stored, Mapping) else ""
 
 
 async def answer(bot: Bot, origin: Origin, reply: Reply) -> tuple[Sent, str]:
@@ -138,8 +147,9 @@ async def send_file(bot: Bot, user_id: str, name: str, content: bytes) -> Sent:
     """Send a file privately, by value: paths would be read on the implementation's machine."""
     try:
         if bot.type == "OneBot V12":
-            stored = await bot.call_api("upload_file", type="data", name=name, data=content)
-            message = [{"type": "file", "data": {"file_id": stored["file_id"]}}]
+            if not (file_id := await _uploaded(bot, name, content)):
+                return "rejected"
+            message = [{"type": "file", "data": {"file_id": file_id}}]
             await bot.call_api("send_message", detail_type="private", user_id=user_id, message=message)
         else:
             encoded = base64.b64encode(content).decode()

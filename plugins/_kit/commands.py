@@ -97,6 +97,8 @@ class Command:
     """Place in /帮助; the ones a role needs most come first."""
     recall_elsewhere: bool
     """Whether a message said in the wrong place should be recalled there (it may hold private words)."""
+    confides: bool = False
+    """Whether people tell their own troubles by it: words of danger among them call a human instead."""
 
 
 class CommandTable:
@@ -159,6 +161,7 @@ def command(
     where: Where = Where.ANYWHERE,
     order: int = 50,
     recall_elsewhere: bool = False,
+    confides: bool = False,
 ) -> Callable[[Handler], Handler]:
     """Register the decorated handler as the command `name` of its room."""
 
@@ -175,6 +178,7 @@ def command(
                 handler=handler,
                 order=order,
                 recall_elsewhere=recall_elsewhere,
+                confides=confides,
             )
         )
         return handler

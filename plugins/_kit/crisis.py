@@ -1,22 +1,29 @@
-"""Words of danger in a private message: the fixed help at once, and a named person is told (F21)."""
+"""Words of danger in a private message: the fixed help at once, and the crisis room calls a named person (F21)."""
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from nonebot.log import logger
 
 from models.rules.crisis import crisis_kind
 from models.rules.vocabulary import CrisisKind
-from models.tables import Person
-from plugins._kit import outbox, replies
 from plugins._kit.commands import Call, Reply
-from plugins._kit.directory import directory
 from plugins._kit.policy import policy
-from plugins._kit.unit import AlreadyHandled, Unit, unit_of_work
+from plugins._kit.unit import AlreadyHandled
 
 LOOKED_AT = 5_000
 """Characters at either end of a text; a longer one would hold the whole bot up."""
+
+Alarm = Callable[[Call, CrisisKind], Awaitable[str]]
+_alarms: list[Alarm] = []
+
+
+def on_danger(alarm: Alarm) -> Alarm:
+    """Register who is called: tells a human and answers what the person in danger should know of it ("" if nobody)."""
+    _alarms.append(alarm)
+    return alarm
 
 
 def kind_of(call: Call) -> CrisisKind | None:
@@ -28,36 +35,19 @@ def kind_of(call: Call) -> CrisisKind | None:
 
 
 async def help_and_alarm(call: Call, kind: CrisisKind, reply: Reply | None) -> Reply:
-    """Tell the duty person and answer with the fixed help, after what the message did as a command."""
+    """Call a human and answer with the fixed help, after what the message did as a command."""
+    call.sealed = True
+    told = ""
     try:
-        async with unit_of_work(call) as unit:
-            duty = await _tell_duty(unit, call, kind)
+        for alarm in _alarms:
+            told = await alarm(call, kind)
     except AlreadyHandled:
         raise
     except Exception as error:
         # The help is said whatever happens to our rows.
         logger.opt(exception=error).critical("有人在私聊里说到危险，但没能通知值班人")
-        duty, call.claimed = None, True
-    words = replies.crisis_help(policy().crisis.help_for(kind), duty)
+        call.claimed = True
+    words = "\n".join(filter(None, (policy().crisis.help_for(kind), told)))
     if reply is None:
-        return Reply(words, private=True)
-    return replace(reply, text=f"{reply.text}\n\n{words}", private=True)
-
-
-async def _tell_duty(unit: Unit, call: Call, kind: CrisisKind) -> str | None:
-    """The name of the duty person told; None when none can be reached, which the log says loudly."""
-    actor = call.actor
-    for code in policy().crisis.duty:
-        person = await Person.filter(school_id=directory.school_id, code=code).using_db(unit.connection).first()
-        way = await outbox.private_way_to(person.id) if person is not None else None
-        if person is None or way is None:
-            continue
-        speaker = await directory.person(actor.person_id) if actor.person_id is not None else None
-        where = speaker and " ".join(filter(None, (speaker.class_name, speaker.dorm_name, speaker.phone)))
-        who = replies.speaker(actor.name, where or "", call.origin.platform, call.origin.user_id)
-        text = replies.crisis_alarm(kind, who, call.origin.text)
-        key = f"crisis:{call.origin.platform}:{call.origin.user_id}:{call.origin.message_id}"
-        await outbox.post(unit, f"{key}:{unit.now:%Y%m%d%H%M}"[:128], "private", *way, text, lane="urgent")
-        return person.name
-    logger.critical("有人在私聊里说到危险，但没有可以联系的值班人：请在制度方案 [crisis] duty 里写上学号或工号")
-    return None
+        return Reply(words, private=True, sealed=True)
+    return replace(reply, text=f"{reply.text}\n\n{words}", private=True, sealed=True)

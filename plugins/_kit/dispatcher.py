@@ -55,7 +55,8 @@ async def _note_reach(call: Call) -> None:
 async def respond(call: Call) -> None:
     """Find what the message is, run it, and answer after the commit."""
     danger = crisis.kind_of(call)
-    is_command = table.find(call.origin.text, bare=call.origin.scene == "private") is not None
+    found = table.find(call.origin.text, bare=call.origin.scene == "private")
+    is_command = found is not None and not found[0].confides
     reply: Reply | None = None
     if danger is None:
         reply = await _attempt(call)

@@ -25,7 +25,7 @@ from nonebot.log import logger
 
 from config import clock
 from plugins._kit import capability, dispatcher, replies
-from plugins._kit.dispatcher import gate
+from plugins._kit.dispatcher import gate, own_accounts
 from plugins._kit.gate import PREFIXES
 from plugins._kit.lanes import Lanes
 from plugins._kit.origin import Origin, origin_of_v11, origin_of_v12
@@ -180,7 +180,8 @@ def wanted_origin(payload: dict[str, Any]) -> Origin | None:
     origin = origin_of_payload(payload) if payload.get("post_type") == "message" else None
     if origin is None:
         return None
-    gate.note_heard(origin)
+    if origin.user_id != origin.self_id and origin.user_id not in own_accounts:  # our own words are no sign of life
+        gate.note_heard(origin)
     return origin if gate.wants(origin, clock.now()) else None
 
 
@@ -233,7 +234,8 @@ def _wanted_v12(payload: dict[str, Any]) -> bool:
     origin = origin_of_v12(payload, parts)
     if origin is None:
         return False
-    gate.note_heard(origin)
+    if origin.user_id != origin.self_id and origin.user_id not in own_accounts:  # our own words are no sign of life
+        gate.note_heard(origin)
     return gate.wants(origin, clock.now())
 
 

@@ -77,6 +77,8 @@ after_send: dict[str, AfterSend] = {}
 """Kind → what is done once the platform has taken it."""
 after_failure: dict[str, AfterSend] = {}
 """Kind → what is done once it is given up as failed."""
+after_unknown: dict[str, AfterSend] = {}
+"""Kind → what is done once nobody can tell whether it arrived; never the same words to the same place."""
 resting: dict[str, datetime] = {}
 """Bot account → until when it rests, because what it sent did not get through; of this process."""
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from models.rules.vocabulary import CrisisKind
-
 ADD_ME_FIRST = "这条只能私下说，但我发不到你的私聊。先加我为好友，再私聊发一次就好。"
 BUSY = "现在消息有点多，这条没有处理。请过一分钟再发一次。"
 
@@ -42,19 +40,3 @@ def did_you_mean(candidates: Sequence[str]) -> str:
     if not candidates:
         return "没有这个命令。发 /帮助 看看能用的命令。"
     return f"你是不是想：{'  '.join('/' + name for name in candidates)}\n发 /帮助 看全部。"
-
-
-def crisis_help(help_text: str, duty: str | None) -> str:
-    """The policy's fixed text, and who has been told; never a promise that someone is coming."""
-    return f"{help_text}\n我正把你的话转给值班的{duty}，TA会看到你的名字。" if duty else help_text
-
-
-def speaker(name: str, where: str, platform: str, user_id: str) -> str:
-    """Who spoke, as well as we know."""
-    account = f"{platform} {user_id}"
-    return f"{name}（{where}，{account}）" if name else f"未绑定的账号 {account}"
-
-
-def crisis_alarm(kind: CrisisKind, who: str, said: str) -> str:
-    """What the duty person gets."""
-    return f"【紧急】{who} 刚才私聊说到{kind.label}，请尽快联系TA：\n{said[:500]}"

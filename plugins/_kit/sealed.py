@@ -6,6 +6,7 @@ its place and padded.  A person has one `Support` row per problem, whatever they
 
 from __future__ import annotations
 
+import base64
 import json
 import secrets
 from collections.abc import Collection
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from tortoise.functions import Count
 from tortoise.transactions import in_transaction
 
-from models.tables import Concern, Person, Problem, SealedAddress, SealedMine, Support
+from models.tables import Concern, Problem, SealedAddress, SealedMine, Support
 from plugins._kit.directory import directory
 from plugins._kit.origin import Origin
 from plugins._kit.outbox import private_way_to
@@ -27,6 +28,10 @@ LOWEST, HIGHEST = 5_000_000, 9_999_999
 """The numbers of what is sealed; the school's counter does not get there."""
 
 
+Owner = int | str
+"""Whose list it is: a person of the roster, or (in a call for help) an account nobody has bound, `platform:user`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
     """Where somebody can be told something; `person_id` is None for one nobody of the roster has bound."""
@@ -34,6 +39,11 @@ class Address:
     platform: str
     user_id: str
     person_id: int | None
+
+    @property
+    def owner(self) -> Owner:
+        """Under whom their own concerns are listed."""
+        return self.person_id if self.person_id is not None else f"{self.platform}:{self.user_id}"
 
     def packed(self) -> bytes:
         """For a box."""
@@ -69,46 +79,47 @@ async def drop_address(unit: Unit, concern_id: int) -> None:
     await rows.using_db(unit.connection).delete()
 
 
-async def mine_of(person_id: int) -> tuple[int, ...]:
-    """Ids of this person's sealed concerns, oldest first."""
-    row = await SealedMine.get_or_none(school_id=directory.school_id, key=seals.token("mine", person_id))
-    return _opened(row, person_id) if row is not None else ()
+async def mine_of(owner: Owner) -> tuple[int, ...]:
+    """Ids of the owner's sealed concerns, oldest first."""
+    row = await SealedMine.get_or_none(school_id=directory.school_id, key=seals.token("mine", owner))
+    return tuple(_opened(row)[1]) if row is not None else ()
 
 
-async def add_mine(unit: Unit, person_id: int, concern_id: int) -> None:
-    """The person finds this concern among their own."""
-    row = await _mine(unit, person_id)
+async def add_mine(unit: Unit, owner: Owner, concern_id: int) -> None:
+    """The owner finds this concern among their own."""
+    row = await _mine(unit, owner)
     if row is None:
-        box = _closed(person_id, [concern_id])
-        key = seals.token("mine", person_id)
+        key = seals.token("mine", owner)
+        box = _closed(key, owner, [concern_id])
         await SealedMine.create(using_db=unit.connection, school_id=unit.school_id, key=key, box=box)
     else:
-        await _write(unit, row, person_id, [*_opened(row, person_id), concern_id])
+        await _write(unit, row, owner, [*_opened(row)[1], concern_id])
 
 
-async def drop_mine(unit: Unit, person_id: int, concern_id: int) -> None:
-    """The person's list no longer holds this concern."""
-    row = await _mine(unit, person_id)
+async def drop_mine(unit: Unit, owner: Owner, concern_id: int) -> None:
+    """The owner's list no longer holds this concern."""
+    row = await _mine(unit, owner)
     if row is not None:
-        await _write(unit, row, person_id, [one for one in _opened(row, person_id) if one != concern_id])
+        await _write(unit, row, owner, [one for one in _opened(row)[1] if one != concern_id])
 
 
-async def _mine(unit: Unit, person_id: int) -> SealedMine | None:
-    rows = SealedMine.filter(school_id=unit.school_id, key=seals.token("mine", person_id))
+async def _mine(unit: Unit, owner: Owner) -> SealedMine | None:
+    rows = SealedMine.filter(school_id=unit.school_id, key=seals.token("mine", owner))
     return await rows.using_db(unit.connection).select_for_update().first()
 
 
-async def _write(unit: Unit, row: SealedMine, person_id: int, concerns: list[int]) -> None:
+async def _write(unit: Unit, row: SealedMine, owner: Owner, concerns: list[int]) -> None:
     rows = SealedMine.filter(id=row.id).using_db(unit.connection)
-    await (rows.update(box=_closed(person_id, concerns)) if concerns else rows.delete())
+    await (rows.update(box=_closed(row.key, owner, concerns)) if concerns else rows.delete())
 
 
-def _opened(row: SealedMine, person_id: int) -> tuple[int, ...]:
-    return tuple(json.loads(seals.open("mine", str(person_id), row.box)))
+def _opened(row: SealedMine) -> tuple[Owner, list[int]]:
+    owner, concerns = json.loads(seals.open("mine", row.key, row.box))
+    return owner, concerns
 
 
-def _closed(person_id: int, concerns: list[int]) -> bytes:
-    return seals.seal("mine", str(person_id), json.dumps(concerns).encode(), block=_LIST_BLOCK)
+def _closed(key: str, owner: Owner, concerns: list[int]) -> bytes:
+    return seals.seal("mine", key, json.dumps([owner, concerns]).encode(), block=_LIST_BLOCK)
 
 
 async def support(unit: Unit, problem_id: int, address: Address) -> bool:
@@ -190,13 +201,20 @@ async def resolve(scene_id: str) -> tuple[str, str] | None:
 async def reseal_all() -> None:
     """Close every box anew: of two backups none tells which box was written to in between."""
     school_id = directory.school_id
-    people = await Person.filter(school_id=school_id).values_list("id", flat=True)
-    owner = {seals.token("mine", person_id): int(str(person_id)) for person_id in people}
     async with in_transaction() as connection:
         for mine in await SealedMine.filter(school_id=school_id).using_db(connection).select_for_update():
-            if (person_id := owner.get(mine.key)) is not None:
-                box = _closed(person_id, list(_opened(mine, person_id)))
-                await SealedMine.filter(id=mine.id).using_db(connection).update(box=box)
+            box = _closed(mine.key, *_opened(mine))
+            await SealedMine.filter(id=mine.id).using_db(connection).update(box=box)
         for row in await Support.filter(school_id=school_id).using_db(connection).select_for_update():
             box = seals.seal("support", row.token, _address_in(row).packed())
             await Support.filter(id=row.id).using_db(connection).update(box=box)
+
+
+def closed_words(place: str, text: str) -> str:
+    """Words so private that even the database must not read them (a call for help), as a text column keeps them."""
+    return base64.b64encode(seals.seal("words", place, text.encode("utf-8", "replace"))).decode()
+
+
+def opened_words(place: str, kept: str) -> str:
+    """The words again."""
+    return seals.open("words", place, base64.b64decode(kept)).decode()

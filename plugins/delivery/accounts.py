@@ -42,6 +42,8 @@ class Accounts:
     def __init__(self, bots: Callable[[], Mapping[str, Bot]], pacing: Pacing, breaker: Breaker) -> None:
         self._bots, self.pacing, self.breaker = bots, pacing, breaker
         self._known: dict[Conversation, str] = {}
+        self._strangers: dict[Conversation, set[str]] = {}
+        """The accounts a conversation refused: not in that group, no friend of theirs."""
         self._recalled_at: datetime | None = None
 
     def platforms(self) -> list[str]:
@@ -89,6 +91,8 @@ class Accounts:
         }
         if known is not None and known in ready and self.pacing.wait(known, scene, now) > 0:
             return []  # worth a moment's wait: another account may not be in that group, or no friend
+        if known not in ready and any(self.pacing.wait(account, scene, now) > 0 for account in ready):
+            return []  # nobody knows yet whose it is: all are asked at once, or a refusal says nothing
         stepping = [bot for account, bot in ready.items() if self.pacing.wait(account, scene, now) <= 0]
         return sorted(stepping, key=lambda bot: (bot.self_id != known, -self.pacing.room(bot.self_id, scene, now)))
 
@@ -106,6 +110,7 @@ class Accounts:
         if len(self._known) >= REMEMBERED:
             self._known.clear()
         self._known[platform, scene, scene_id] = account
+        self._strangers.get((platform, scene, scene_id), set()).discard(account)
 
     def wait(self, rows: Iterable[Outbox], now: datetime) -> float | None:
         """Seconds until the next step of an account that could send one of these rows; None when there is none."""
@@ -117,14 +122,24 @@ class Accounts:
         ]
         return min(waits, default=None)
 
-    def known_but_full(self, row: Outbox, now: datetime) -> datetime | None:
-        """When the account this conversation knows has room again, if it is online and only lacks room."""
+    def refused(self, row: Outbox, accounts: Collection[str]) -> None:
+        """This conversation refused these accounts."""
+        if len(self._strangers) >= REMEMBERED:
+            self._strangers.clear()
+        self._strangers.setdefault((row.platform, _as_scene(row.scene), row.scene_id), set()).update(accounts)
+
+    def better_later(self, row: Outbox, bots: Collection[Bot], now: datetime) -> datetime | None:
+        """When an account may be asked that was not refused here: it only lacks room or rests, and all of `bots` were
+        refused; None when there is none."""
         scene = _as_scene(row.scene)
-        known = self._known.get((row.platform, scene, row.scene_id))
-        here = any(bot.self_id == known for bot in self.online(row.platform))
-        if known is None or not here or self.pacing.room(known, scene, now) > 0:
+        strangers = self._strangers.get((row.platform, scene, row.scene_id), set())
+        if any(bot.self_id not in strangers for bot in bots):
             return None
-        return self.pacing.room_again_at(known, scene, now)
+        others = [bot.self_id for bot in self.online(row.platform) if bot.self_id not in strangers]
+        again = [
+            max(self.pacing.room_again_at(one, scene, now), self.breaker.rests_until(one) or now) for one in others
+        ]
+        return min(again, default=None)
 
     def forget(self, platform: str, scene: Scene, scene_id: str, account: str) -> None:
         """This account is no longer there."""

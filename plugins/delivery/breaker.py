@@ -33,6 +33,11 @@ class Breaker:
             self._rest(account, circuit, now + longest)
         return now >= circuit.rests_until and not circuit.trying
 
+    def rests_until(self, account: str) -> datetime | None:
+        """Until when an account rests, if its circuit is open."""
+        circuit = self._circuits.get(account)
+        return circuit.rests_until if circuit is not None else None
+
     def begin(self, account: str) -> None:
         """A message is about to go through; while the circuit is open it is the trial."""
         circuit = self._circuits.get(account)

@@ -14,15 +14,18 @@ from typing import Any
 from tortoise import Tortoise
 from tortoise.expressions import Q
 
+from models.rules.courtesy import NUDGE_KINDS
 from models.tables import Outbox
 from plugins._kit.directory import directory
 from plugins._kit.origin import Scene
 from plugins._kit.outbox import Lane
 from plugins._kit.sql import select
-from plugins.delivery.states import EXPIRED_LEASE, State
+from plugins.delivery.states import EXPIRED_LEASE, TOO_LATE, State
 
 LEASE = timedelta(minutes=5)
 """Longer than any send takes: after it the claimer is dead."""
+LATE_AT_ONCE = 200
+"""Rows one sweep gives up; the next one goes on."""
 Place = tuple[str, Scene]
 """A platform and a kind of scene there."""
 
@@ -144,11 +147,13 @@ async def release(rows: Collection[Outbox], claimer: Claimer) -> None:
         )
 
 
-async def settle_leftovers(claimer: Claimer, now: datetime, *, at_start: bool = False, alone: bool = False) -> int:
+async def settle_leftovers(
+    claimer: Claimer, now: datetime, *, at_start: bool = False, alone: bool = False, lost: list[Outbox] | None = None
+) -> int:
     """What dead claimers left: `sending` becomes unknown, `claimed` is due again; returns how many became unknown.
 
     Dead is whose lease has run out, or lies further ahead than any lease (the clock was set back), and `at_start`
-    every earlier process: of this host, or if `alone` any.
+    every earlier process: of this host, or if `alone` any. `lost` gets the rows that became unknown.
     """
     open_rows = await Outbox.filter(
         school_id=directory.school_id, state__in=[State.CLAIMED.value, State.SENDING.value]
@@ -161,14 +166,24 @@ async def settle_leftovers(claimer: Claimer, now: datetime, *, at_start: bool = 
             continue
         same = Outbox.filter(id=row["id"], state=row["state"], claimed_by=row["claimed_by"])
         if row["state"] == State.SENDING.value:
-            unknown += await same.update(state=State.UNKNOWN.value, error=EXPIRED_LEASE)
+            if await same.update(state=State.UNKNOWN.value, error=EXPIRED_LEASE):
+                unknown += 1
+                if lost is not None:
+                    lost += await Outbox.filter(id=row["id"])
         else:
             await same.update(state=State.DUE.value, claimed_by="", claimed_until=None)
     return unknown
 
 
-async def expire(now: datetime) -> int:
-    """Rows nobody could send in time are not sent late."""
-    return await Outbox.filter(school_id=directory.school_id, state=State.DUE.value, expires_at__lte=now).update(
-        state=State.EXPIRED.value
-    )
+async def expire(now: datetime) -> tuple[int, list[Outbox]]:
+    """Rows nobody could send in time are not sent late: a nudge is folded into the next one; everything else is said
+    only once, so it is failed, for the staff to see. Returns how many expired, and those that failed."""
+    late = Outbox.filter(school_id=directory.school_id, state=State.DUE.value, expires_at__lte=now)
+    expired = await late.filter(kind__in=list(NUDGE_KINDS)).update(state=State.EXPIRED.value)
+    failed = []
+    for row in await late.exclude(kind__in=list(NUDGE_KINDS)).order_by("id").limit(LATE_AT_ONCE):
+        same = Outbox.filter(id=row.id, state=State.DUE.value, expires_at__lte=now)
+        if await same.update(state=State.FAILED.value, error=TOO_LATE):
+            row.state, row.error = State.FAILED.value, TOO_LATE
+            failed.append(row)
+    return expired, failed

@@ -21,7 +21,7 @@ from plugins.delivery import claiming
 from plugins.delivery.accounts import Accounts
 from plugins.delivery.breaker import Breaker
 from plugins.delivery.delivering import Delivery
-from plugins.delivery.outcomes import Outcomes
+from plugins.delivery.outcomes import Outcomes, given_up, in_doubt
 from plugins.delivery.pacing import Pacing
 
 TICK = 1.0
@@ -83,7 +83,11 @@ class Courier:
 
     async def start(self) -> None:
         """Settle what an earlier process left, then begin."""
-        unknown = await claiming.settle_leftovers(self.claimer, self._now(), at_start=True, alone=self._alone)
+        lost = list[Outbox]()
+        now = self._now()
+        unknown = await claiming.settle_leftovers(self.claimer, now, at_start=True, alone=self._alone, lost=lost)
+        for row in lost:
+            await in_doubt(row, now)
         if unknown:
             logger.warning("有 {} 条消息在上次停机时正在发，不知道送到没有，不会再发", unknown)
         self._tasks = [asyncio.create_task(self._run(queue)) for queue in self.queues]
@@ -127,8 +131,13 @@ class Courier:
         now = self._now()
         if self._swept_at is None or not self._swept_at <= now < self._swept_at + SWEEP:
             self._swept_at = now
-            await claiming.settle_leftovers(self.claimer, now)
-            await claiming.expire(now)
+            lost = list[Outbox]()
+            await claiming.settle_leftovers(self.claimer, now, lost=lost)
+            for row in lost:
+                await in_doubt(row, now)
+            _, failed = await claiming.expire(now)
+            for row in failed:
+                await given_up(row, now)
 
     async def step(self, queue: Queue) -> bool:
         """Take one row of this line to its end; False when nothing may go out at this instant."""

@@ -12,12 +12,22 @@ from models.rules.courtesy import Hold, Never
 from models.tables import Outbox
 from plugins._kit import capability, sealed, sealing
 from plugins._kit.directory import directory
-from plugins._kit.origin import Scene
-from plugins._kit.outbox import Composed, Drop, Letter, Wait, composers, is_sealed, other_ways_to, said_by
+from plugins._kit.origin import Origin, Scene
+from plugins._kit.outbox import (
+    Composed,
+    Drop,
+    Letter,
+    Wait,
+    composers,
+    is_sealed,
+    other_ways_to,
+    private_way_to,
+    said_by,
+)
 from plugins.delivery import alarm, claiming, scenery
 from plugins.delivery.accounts import Accounts, platform_of
 from plugins.delivery.outcomes import Outcome, Outcomes, after_refusal, due_again, ended
-from plugins.delivery.states import CRASHED, NO_ANSWER, NOBODY, REJECTED, State
+from plugins.delivery.states import CRASHED, MUTE, NO_ANSWER, NOBODY, NOT_THEIRS, REJECTED, State
 
 SHORTEST_WAIT = timedelta(minutes=1)
 """What is put off is not looked at again earlier, however near the end of the reason seems."""
@@ -47,6 +57,10 @@ class Delivery:
     async def deliver(self, row: Outbox, now: datetime) -> None:
         """Send the row, or put it off, or drop it."""
         await directory.refresh(now)
+        bots = self._accounts.ready_for(row, now)
+        if row.lane == "normal" and bots and (until := self._accounts.better_later(row, bots, now)) is not None:
+            await self._outcomes.note(Outcome(row, due_again(max(until, now + SHORTEST_WAIT), "room")))
+            return
         letter = await self._letter(row, now)
         if letter is None:
             return
@@ -58,6 +72,8 @@ class Delivery:
 
     async def _letter(self, row: Outbox, now: datetime) -> Letter | None:
         """What the row says; None when it does not go out now, which is written down."""
+        if await self._gone_elsewhere(row, now):
+            return None
         try:
             composed = await self._composed(row, now)
         except Exception as error:
@@ -74,6 +90,22 @@ class Delivery:
             until = max(composed.until, now + SHORTEST_WAIT)
             await self._outcomes.note(Outcome(row, due_again(until, composed.reason)))
         return None
+
+    async def _gone_elsewhere(self, row: Outbox, now: datetime) -> bool:
+        """Whether the account a private message is addressed to is no longer this person's: it never goes there, it
+        is addressed anew; without any way left it is failed."""
+        if row.scene != "private" or row.person_id is None:
+            return False
+        place = Origin(row.platform, "", "private", row.scene_id, row.scene_id, "", 0, False, None, "")
+        if (await directory.actor(place)).person_id == row.person_id:
+            return False
+        way = await private_way_to(row.person_id)
+        if way is None or way == (row.platform, row.scene_id):
+            await self._outcomes.note(Outcome(row, ended(State.FAILED, NOT_THEIRS)))
+        else:
+            columns = due_again(now, NOT_THEIRS) | {"platform": way[0], "scene_id": way[1]}
+            await self._outcomes.note(Outcome(row, columns))
+        return True
 
     async def _composed(self, row: Outbox, now: datetime) -> Composed:
         if row.expires_at <= now:
@@ -125,12 +157,16 @@ class Delivery:
             logger.warning("发件箱 {}：平台没有回答，不知道送到没有，不会再发", row.id)
             await self._count_failures([*refused, account], now)
             return Outcome(row, ended(State.UNKNOWN, NO_ANSWER) | way)
-        if row.lane == "normal" and (until := accounts.known_but_full(row, now)) is not None:
+        accounts.refused(row, [bot.self_id for bot in bots])
+        if row.lane == "normal" and (until := accounts.better_later(row, bots, now)) is not None:
             accounts.breaker.step_aside(refused)
+            until = max(until, now + SHORTEST_WAIT)
             return Outcome(row, due_again(until, "room") | {"tries": row.tries - 1})
         await self._count_failures(refused, now)
         logger.warning("发件箱 {}：平台拒绝了，第 {} 次", row.id, row.tries)
-        return Outcome(row, after_refusal(row, now, REJECTED))
+        # An account that gets through to nobody says nothing of this person.
+        mute = any(accounts.breaker.rests_until(account) is not None for account in refused)
+        return Outcome(row, after_refusal(row, now, MUTE if mute else REJECTED))
 
     async def _ways(self, row: Outbox, bots: Sequence[Bot], now: datetime) -> AsyncIterator[tuple[Bot, str]]:
         """The accounts and whom to write to: the row's own, then the person's other accounts."""

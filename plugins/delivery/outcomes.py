@@ -13,12 +13,12 @@ from models.rules.text import clean
 from models.tables import Account, Outbox
 from plugins._kit.directory import directory
 from plugins._kit.dispatcher import gate
-from plugins._kit.outbox import Letter, after_failure, after_send, is_sealed
+from plugins._kit.outbox import Letter, after_failure, after_send, after_unknown, is_sealed
 from plugins._kit.policy import policy
 from plugins._kit.sent import sent_messages
 from plugins._kit.unit import background_unit
 from plugins.delivery import claiming
-from plugins.delivery.states import REJECTED, State
+from plugins.delivery.states import MUTE, REJECTED, State
 
 
 @dataclass(slots=True, eq=False)
@@ -93,6 +93,14 @@ class Outcomes:
                 await _run(hook(row, now), row)
         elif row.state == State.FAILED.value:
             await given_up(row, now)
+        elif row.state == State.UNKNOWN.value or (row.lane == "urgent" and row.error in (REJECTED, MUTE)):
+            await in_doubt(row, now)  # what is urgent does not wait for the further tries
+
+
+async def in_doubt(row: Outbox, now: datetime) -> None:
+    """Nobody can tell whether a row arrived, or will in time: whoever posted it learns of it."""
+    if (hook := after_unknown.get(row.kind)) is not None:
+        await _run(hook(row, now), row)
 
 
 async def given_up(row: Outbox, now: datetime) -> None:

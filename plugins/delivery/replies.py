@@ -10,9 +10,13 @@ KINDS = {
     "digest": "周报", "office": "学院周报", "post": "团干群小结", "mention": "团干群提醒",
     "unfinished": "待补过程提醒", "handover": "交接通知", "handover-receive": "交接回执", "greet": "入群问候",
     "crisis": "危机转告", "breaker": "账号停发通知",
+    "plan": "工作方案的意见", "concern": "诉求的进展", "triage": "诉求日报", "referral": "转办", "ladder": "超期提醒",
+    "alert": "共性问题", "draft": "草稿", "relay": "求助的回话", "crisisword": "求助的话", "crisisname": "求助人的名字",
+    "crisistaken": "求助有人接了", "opening": "启封请求", "opened": "启封结果", "openedalone": "紧急启封",
 }  # fmt: skip
 _REASONS = {
     "lease": "发送时程序停了", "no-answer": "平台没有回答", "rejected": "平台拒绝", "left-group": "不在群里了",
+    "mute": "账号当时谁也发不到", "too-late": "过了时限还没发出去", "not-theirs": "这个账号已不是TA的了",
     "CancelledError": "发送时程序停了",
 }  # fmt: skip
 _LOST = {"expired": "过了时限", "failed": "没送到", "unknown": "不确定", "void": "作废"}

@@ -14,6 +14,8 @@ from plugins._kit.dispatcher import gate
 from plugins._kit.origin import Origin
 from plugins._kit.policy import policy
 from plugins._kit.questions import questions
+from plugins.delivery.claiming import LEASE
+from plugins.delivery.states import State
 
 WEEK = timedelta(days=7)
 STANDING = timedelta(hours=1)
@@ -35,7 +37,7 @@ async def _of_person(row: Outbox, now: datetime, today: date) -> Scenery:
     actor = await directory.actor(place)
     person_id = row.person_id if row.person_id is not None else actor.person_id
     person = await directory.person(person_id) if person_id is not None else None
-    lately, nudges = await _lately(person_id, now), row.kind in NUDGE_KINDS
+    lately, nudges = await _lately(person_id, row.id, now), row.kind in NUDGE_KINDS
     return Scenery(
         kind=row.kind,
         scene="private",
@@ -50,14 +52,17 @@ async def _of_person(row: Outbox, now: datetime, today: date) -> Scenery:
     )
 
 
-async def _lately(person_id: int | None, now: datetime) -> list[tuple[str, datetime]]:
-    """(kind, when) of what this person was sent unasked in the last seven days."""
+async def _lately(person_id: int | None, but: int, now: datetime) -> list[tuple[str, datetime]]:
+    """(kind, when) of what this person was sent unasked in the last seven days; what may have arrived counts too."""
     if person_id is None:
         return []
-    rows = await Outbox.filter(
-        school_id=directory.school_id, person_id=person_id, sent_at__gt=now - WEEK, lane="normal"
-    ).values_list("kind", "sent_at")
-    return [(str(kind), at) for kind, at in rows]
+    theirs = Outbox.filter(school_id=directory.school_id, person_id=person_id, lane="normal").exclude(id=but)
+    sent = await theirs.filter(sent_at__gt=now - WEEK).values_list("kind", "sent_at")
+    # What nobody knows the end of went out when it was begun, a lease before `claimed_until`.
+    maybe = await theirs.filter(
+        state__in=[State.UNKNOWN.value, State.SENDING.value], claimed_until__gt=now - WEEK + LEASE
+    ).values_list("kind", "claimed_until")
+    return [(str(kind), at) for kind, at in sent] + [(str(kind), at - LEASE) for kind, at in maybe]
 
 
 async def _away_until(person_id: int | None, today: date) -> date | None:

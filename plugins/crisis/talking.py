@@ -1,0 +1,107 @@
+"""The talk between the person and whoever listens: each side sees the other's words, and no more."""
+
+from __future__ import annotations
+
+from models.rules.refusal import Refusal
+from models.tables import Concern, CrisisAlarm
+from plugins._kit import outbox
+from plugins._kit.commands import Call
+from plugins._kit.directory import directory
+from plugins._kit.outbox import SEALED, Post
+from plugins._kit.unit import Unit, unit_of_work
+from plugins.crisis import replies
+from plugins.crisis.alarm import pass_on
+from plugins.crisis.results import Taken
+from plugins.crisis.rows import add_words, call_numbered
+
+
+async def take(call: Call, number: int) -> Taken | Refusal:
+    """Somebody who was called says that they are on it: nobody else is called, and the person learns who listens."""
+    found = await _called(call, number)
+    if isinstance(found, Refusal):
+        return found
+    concern, _ = found
+    async with unit_of_work(call) as unit:
+        rows = CrisisAlarm.filter(school_id=unit.school_id, concern_id=concern.id).using_db(unit.connection)
+        alarm = await rows.select_for_update().get()
+        earlier = await directory.name_of(alarm.taken_by_id)
+        if alarm.taken_by_id is None:
+            await _take(unit, call, concern, alarm)
+    return Taken(number, earlier)
+
+
+async def _take(unit: Unit, call: Call, concern: Concern, alarm: CrisisAlarm) -> None:
+    alarm.taken_by_id, alarm.next_at = call.actor.person_id, None
+    await alarm.save(using_db=unit.connection, update_fields=["taken_by_id", "next_at"])
+    await unit.append_event("crisis-taken", "concern", concern.id, {})
+    text = replies.somebody_listens(call.actor.name)
+    posts = [
+        Post(
+            f"relay:{concern.id}:taken", "private", SEALED, f"concern:{concern.id}", text, lane="urgent",
+            subject=("crisis", concern.number), facts={"text": True},
+        )
+    ]  # fmt: skip
+    for person_id in alarm.told:
+        if person_id != call.actor.person_id and (way := await outbox.private_way_to(person_id)) is not None:
+            words = replies.taken_by(concern.number, call.actor.name)
+            posts.append(Post(f"crisistaken:{alarm.id}:{person_id}", "private", *way, words, person_id=person_id))
+    await outbox.post_many(unit, posts)
+
+
+async def answer(call: Call, number: int, words: str) -> Taken | Refusal:
+    """Words of somebody who was called go to the person; who answers has taken the call."""
+    taken = await take(call, number)
+    if isinstance(taken, Refusal):
+        return taken
+    found = await call_numbered(number)
+    assert found is not None
+    concern, _ = found
+    async with unit_of_work(call) as unit:
+        place = await add_words(unit, concern, "staff", words, call.actor.person_id)
+        key, facts = f"relay:{concern.id}:{place}", {"concern": concern.id, "place": place}
+        to = (SEALED, f"concern:{concern.id}")
+        post = Post(key, "private", *to, lane="urgent", subject=("crisis", number), facts=facts)
+        await outbox.post_many(unit, [post])
+    return taken
+
+
+async def say(call: Call, number: int) -> str:
+    """Further words of the person; the name of who hears them, empty if nobody is there."""
+    call.sealed = True
+    found = await call_numbered(number)
+    assert found is not None
+    async with unit_of_work(call) as unit:
+        await pass_on(unit, *found, call.origin.text)
+    _, alarm = found
+    return await directory.name_of(alarm.taken_by_id or (alarm.told[-1] if alarm.told else None))
+
+
+async def let_name_be_known(call: Call, number: int) -> str:
+    """The person says who they are: whoever listens is told. Answers who that is."""
+    call.sealed = True
+    found = await call_numbered(number)
+    assert found is not None
+    _, alarm = found
+    listeners = [alarm.taken_by_id] if alarm.taken_by_id is not None else alarm.told
+    posts = []
+    for person_id in listeners:
+        if person_id is not None and (way := await outbox.private_way_to(person_id)) is not None:
+            key, facts = f"crisisname:{alarm.id}:{person_id}", {"alarm": alarm.id}
+            posts.append(Post(key, "private", *way, lane="urgent", person_id=person_id, facts=facts))
+    async with unit_of_work(call) as unit:
+        await outbox.post_many(unit, posts)
+    return "、".join([await directory.name_of(person_id) for person_id in listeners])
+
+
+async def _called(call: Call, number: int) -> tuple[Concern, CrisisAlarm] | Refusal:
+    found = await call_numbered(number)
+    if found is None or call.actor.person_id not in found[1].told:
+        return Refusal("no-such-call", {"number": number})
+    return found
+
+
+async def untaken_of(person_id: int) -> list[int]:
+    """Numbers of the calls this person was called for and nobody has taken."""
+    alarms = CrisisAlarm.filter(school_id=directory.school_id, taken_by_id=None).exclude(next_at=None)
+    ids = [alarm.concern_id for alarm in await alarms if person_id in alarm.told]
+    return [concern.number for concern in await Concern.filter(id__in=ids)]
