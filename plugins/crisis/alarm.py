@@ -23,6 +23,8 @@ TALK_MINUTES = 24 * 60
 async def alarm(call: Call, kind: CrisisKind) -> str:
     """Keep the words, call somebody, and wait for what else the person says."""
     call.sealed = True
+    if call.command == TOPIC and call.committed:
+        return ""  # it was part of the talk and has been passed on
     address = address_of_origin(call.origin, call.actor.person_id)
     async with unit_of_work(call) as unit:
         running = await open_call_of(address, unit)

@@ -57,7 +57,8 @@ def too_long(limit: int) -> str:
 def alarm(kind: CrisisKind, number: int, words: str, departments: Sequence[str], *, is_second: bool) -> str:
     """What whoever is called gets; `departments` must hear of this kind of danger too."""
     whose = "（前面叫的人还没有应）" if is_second else ""
-    beside = f"请同时告诉{'、'.join(departments)}，必要时报 110。\n" if departments else ""
+    police = "，必要时报 110" if kind is CrisisKind.DANGER_NOW else ""
+    beside = f"请同时告诉{'、'.join(departments)}{police}。\n" if departments else ""
     return (
         f"【紧急】#{number} 有人刚才私下说到{kind.label}{whose}：\n{words[:500]}\n{beside}"
         "回“收到”，我就不再叫别人。引用这条说话，我转给 TA：TA 看得到你的名字，你看不到 TA 是谁。\n"

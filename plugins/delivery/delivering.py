@@ -97,9 +97,9 @@ class Delivery:
         if row.scene != "private" or row.person_id is None:
             return False
         place = Origin(row.platform, "", "private", row.scene_id, row.scene_id, "", 0, False, None, "")
-        if (await directory.actor(place)).person_id == row.person_id:
+        owner, way = (await directory.actor(place)).person_id, await private_way_to(row.person_id)
+        if owner == row.person_id or (owner is None and way == (row.platform, row.scene_id)):
             return False
-        way = await private_way_to(row.person_id)
         if way is None or way == (row.platform, row.scene_id):
             await self._outcomes.note(Outcome(row, ended(State.FAILED, NOT_THEIRS)))
         else:

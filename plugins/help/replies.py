@@ -100,6 +100,8 @@ def health(seen: Health) -> str:
         lines.append(f"卡住 {stuck} 条，发 /重发 看")
     if seen.burden is not None and seen.burden.youths:
         lines.append(_burden(seen.burden))
+    if seen.unreachable:
+        lines.append(f"私聊不到的团干部 {seen.unreachable} 人，请TA们加我好友，或私聊我一句")
     return "\n".join([*lines, queue, f"上次备份：{backup}" + ("，该备份了" if old else "")])
 
 

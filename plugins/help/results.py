@@ -60,6 +60,8 @@ class Health:
     resting: Mapping[str, datetime] = field(default_factory=dict)
     """Account that does not get through → when it is tried again, local time."""
     burden: Burden | None = None
+    unreachable: int = 0
+    """Cadres in post nobody can write to privately."""
     semester_missing: bool = False
     years_unknown: tuple[int, ...] = ()
     """Years in use whose holidays nobody knows yet."""

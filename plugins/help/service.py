@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 import nonebot
 from tortoise import Tortoise
-from tortoise.expressions import Q
+from tortoise.expressions import Q, Subquery
 from tortoise.functions import Count
 
 from config import clock
@@ -15,7 +15,7 @@ from config.backup import last_backup
 from config.settings import settings
 from models.rules.semester import SemesterSpan, latest_semester, semester_of
 from models.rules.vocabulary import Role, TargetKind
-from models.tables import LinkTarget, Outbox, Person
+from models.tables import Account, LinkTarget, Outbox, Person, PersonRole
 from plugins._kit.commands import Call, Command, Where, table
 from plugins._kit.directory import Actor, directory
 from plugins._kit.guard import permitted, usable
@@ -136,9 +136,16 @@ async def health(now: datetime) -> Health:
         now=clock.local(now),
         resting={account: clock.local(until) for account, until in resting.items() if until > now},
         burden=await burden(now),
+        unreachable=await _unreachable_cadres(),
         semester_missing=_is_missing(today, spans),
         years_unknown=policy().calendar.years_unknown(today, spans),
     )
+
+
+async def _unreachable_cadres() -> int:
+    reached = Account.filter(school_id=directory.school_id, reachable=True).values("person_id")
+    cadres = PersonRole.filter(school_id=directory.school_id, role=Role.CADRE.value, person__left_on=None)
+    return await cadres.filter(person_id__not_in=Subquery(reached)).count()
 
 
 def _is_missing(today: date, semesters: Sequence[SemesterSpan]) -> bool:

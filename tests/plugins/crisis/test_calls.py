@@ -138,9 +138,13 @@ async def test_the_two_talk_and_neither_sees_more_than_the_words(stage: Stage) -
 async def test_the_same_person_again_is_the_same_call(stage: Stage) -> None:
     await stage.say(YOUTH, WORDS)
     (again,) = await stage.say(YOUTH, "真的不想活了")
-    assert f"这句也转给{DUTY}了" in again.text
+    assert again.text.startswith(f"转给{DUTY}了。\n\n")
+    assert "12356" in again.text
+    await stage.tell(YOUTH, "结束")
+    (later,) = await stage.say(YOUTH, "还是不想活了")
+    assert f"这句也转给{DUTY}了" in later.text
     assert await Concern.all().count() == 1
-    assert len(await _out(stage)) == 2
+    assert [heard.text.splitlines()[1] for heard in await _out(stage)] == [WORDS, "真的不想活了", "还是不想活了"]
 
 
 async def test_the_name_is_told_when_the_person_says_so(stage: Stage) -> None:
