@@ -13,6 +13,7 @@ from models.tables import CollegeNudges, ContactGroup
 from plugins._kit.directory import directory
 from plugins._kit.dispatcher import gate
 from plugins._kit.lifecycle import purge
+from plugins._kit.resealing import tidy_traces
 
 require("nonebot_plugin_apscheduler")
 from nonebot_plugin_apscheduler import scheduler  # noqa: E402 - the plugin has to be loaded first
@@ -34,8 +35,9 @@ def schedule(job: Callable[[], Awaitable[None]], id: str, trigger: str, **when: 
 
 
 async def forget_old() -> None:
-    """Handled messages, expired questions, old sent messages."""
+    """Handled messages, expired questions, old sent messages; and the traces of writing around what is sealed."""
     await purge(clock.now())
+    await tidy_traces()
 
 
 _noted: dict[tuple[str, str], datetime] = {}

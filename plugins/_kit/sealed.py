@@ -13,13 +13,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from tortoise.functions import Count
-from tortoise.transactions import in_transaction
 
 from models.tables import Concern, Problem, SealedAddress, SealedMine, Support
 from plugins._kit.directory import directory
 from plugins._kit.origin import Origin
 from plugins._kit.outbox import private_way_to
-from plugins._kit.sealing import seals
+from plugins._kit.sealing import Seals, seals
 from plugins._kit.unit import Unit
 
 _LIST_BLOCK = 1024
@@ -82,7 +81,7 @@ async def drop_address(unit: Unit, concern_id: int) -> None:
 async def mine_of(owner: Owner) -> tuple[int, ...]:
     """Ids of the owner's sealed concerns, oldest first."""
     row = await SealedMine.get_or_none(school_id=directory.school_id, key=seals.token("mine", owner))
-    return tuple(_opened(row)[1]) if row is not None else ()
+    return tuple(opened_list(row)[1]) if row is not None else ()
 
 
 async def add_mine(unit: Unit, owner: Owner, concern_id: int) -> None:
@@ -90,17 +89,17 @@ async def add_mine(unit: Unit, owner: Owner, concern_id: int) -> None:
     row = await _mine(unit, owner)
     if row is None:
         key = seals.token("mine", owner)
-        box = _closed(key, owner, [concern_id])
+        box = closed_list(key, owner, [concern_id])
         await SealedMine.create(using_db=unit.connection, school_id=unit.school_id, key=key, box=box)
     else:
-        await _write(unit, row, owner, [*_opened(row)[1], concern_id])
+        await _write(unit, row, owner, [*opened_list(row)[1], concern_id])
 
 
 async def drop_mine(unit: Unit, owner: Owner, concern_id: int) -> None:
     """The owner's list no longer holds this concern."""
     row = await _mine(unit, owner)
     if row is not None:
-        await _write(unit, row, owner, [one for one in _opened(row)[1] if one != concern_id])
+        await _write(unit, row, owner, [one for one in opened_list(row)[1] if one != concern_id])
 
 
 async def _mine(unit: Unit, owner: Owner) -> SealedMine | None:
@@ -110,16 +109,18 @@ async def _mine(unit: Unit, owner: Owner) -> SealedMine | None:
 
 async def _write(unit: Unit, row: SealedMine, owner: Owner, concerns: list[int]) -> None:
     rows = SealedMine.filter(id=row.id).using_db(unit.connection)
-    await (rows.update(box=_closed(row.key, owner, concerns)) if concerns else rows.delete())
+    await (rows.update(box=closed_list(row.key, owner, concerns)) if concerns else rows.delete())
 
 
-def _opened(row: SealedMine) -> tuple[Owner, list[int]]:
-    owner, concerns = json.loads(seals.open("mine", row.key, row.box))
+def opened_list(row: SealedMine, keys: Seals = seals) -> tuple[Owner, list[int]]:
+    """Whose list it is, and the ids of their concerns."""
+    owner, concerns = json.loads(keys.open("mine", row.key, row.box))
     return owner, concerns
 
 
-def _closed(key: str, owner: Owner, concerns: list[int]) -> bytes:
-    return seals.seal("mine", key, json.dumps([owner, concerns]).encode(), block=_LIST_BLOCK)
+def closed_list(key: str, owner: Owner, concerns: list[int], keys: Seals = seals) -> bytes:
+    """The box of one list."""
+    return keys.seal("mine", key, json.dumps([owner, concerns]).encode(), block=_LIST_BLOCK)
 
 
 async def support(unit: Unit, problem_id: int, address: Address) -> bool:
@@ -198,23 +199,11 @@ async def resolve(scene_id: str) -> tuple[str, str] | None:
     return await way_to(address) if address is not None else None
 
 
-async def reseal_all() -> None:
-    """Close every box anew: of two backups none tells which box was written to in between."""
-    school_id = directory.school_id
-    async with in_transaction() as connection:
-        for mine in await SealedMine.filter(school_id=school_id).using_db(connection).select_for_update():
-            box = _closed(mine.key, *_opened(mine))
-            await SealedMine.filter(id=mine.id).using_db(connection).update(box=box)
-        for row in await Support.filter(school_id=school_id).using_db(connection).select_for_update():
-            box = seals.seal("support", row.token, _address_in(row).packed())
-            await Support.filter(id=row.id).using_db(connection).update(box=box)
-
-
-def closed_words(place: str, text: str) -> str:
+def closed_words(place: str, text: str, keys: Seals = seals) -> str:
     """Words so private that even the database must not read them (a call for help), as a text column keeps them."""
-    return base64.b64encode(seals.seal("words", place, text.encode("utf-8", "replace"))).decode()
+    return base64.b64encode(keys.seal("words", place, text.encode("utf-8", "replace"))).decode()
 
 
-def opened_words(place: str, kept: str) -> str:
+def opened_words(place: str, kept: str, keys: Seals = seals) -> str:
     """The words again."""
-    return seals.open("words", place, base64.b64decode(kept)).decode()
+    return keys.open("words", place, base64.b64decode(kept)).decode()

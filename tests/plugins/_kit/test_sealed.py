@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 from stage import Stage
+from tortoise import Tortoise
 
 from models.tables import Account, Concern, Problem, SealedAddress, SealedMine, Support
-from plugins._kit import sealed, sealing
+from plugins._kit import resealing, sealed, sealing
 from plugins._kit.directory import directory
 from plugins._kit.sealed import Address
 from plugins._kit.sealing import SealBroken, Seals
@@ -109,7 +110,7 @@ async def test_sealing_anew_changes_every_box_and_no_content(stage: Stage) -> No
         await sealed.add_mine(unit, speaker, 11)
         await sealed.support(unit, problem.id, Address("qq", "10011", speaker))
     before = [(await SealedMine.get()).box, (await Support.get()).box]
-    await sealed.reseal_all()
+    await resealing.tidy_traces()
     assert all(
         new != old for new, old in zip([(await SealedMine.get()).box, (await Support.get()).box], before, strict=True)
     )
@@ -149,3 +150,17 @@ async def test_numbers_of_sealed_things_are_out_of_the_counters_reach(stage: Sta
     assert len(numbers) == 20
     assert all(sealed.LOWEST <= number <= sealed.HIGHEST for number in numbers)
     assert not await Concern.exists()
+
+
+async def test_rows_lie_in_no_order_of_time(stage: Stage) -> None:
+    """On PostgreSQL they are dumped as they lie: by their random keys once a day has passed."""
+    if Tortoise.get_connection("default").capabilities.dialect == "sqlite":
+        return  # a table of SQLite lies in the order of its keys anyway
+    async with background_unit(stage.now) as unit:
+        for _ in range(20):
+            await _problem(unit)
+    _, rows = await Tortoise.get_connection("default").execute_query("SELECT id FROM problem")
+    assert [row["id"] for row in rows] != sorted(row["id"] for row in rows)
+    await resealing.tidy_traces()
+    _, rows = await Tortoise.get_connection("default").execute_query("SELECT id FROM problem")
+    assert [row["id"] for row in rows] == sorted(row["id"] for row in rows)
