@@ -21,8 +21,9 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 from config.manifest import Manifest, Member, read_manifest
 from config.settings import Settings
 
-EVIDENCE = re.compile(r"evidence/[0-9a-f]{2}/[0-9a-f]{64}\.[a-z0-9]{1,5}")
-"""What DATA_DIR/evidence holds: files named by their content. Nothing else of DATA_DIR goes in or comes out."""
+EVIDENCE = re.compile(r"evidence/[0-9a-f]{2}/[0-9a-f]{64}\.[a-z0-9]{1,5}|sealed/[0-9a-f]{32}")
+"""Files named by their content, and closed ones under random names. Nothing else of DATA_DIR goes in or comes out."""
+FOLDERS = ("evidence", "sealed")
 SQLITE_MEMBER, POSTGRES_MEMBER = "database.sqlite3", "database.dump"
 FORGET_WAITING = "UPDATE outbox SET state = 'unknown', error = 'restored' WHERE state IN ('due', 'claimed', 'sending')"
 """What waited when the backup was made may have been sent since: it is listed, never sent again."""
@@ -36,12 +37,12 @@ class BackupError(RuntimeError):
 
 
 def copy_sqlite(source: Path, to: Path) -> None:
-    """A consistent copy of a database that may be in use, as one file without WAL."""
+    """A consistent copy of a database that may be in use, as one file without WAL, rebuilt row by row: pages copied
+    as they lie would tell in which order they were written."""
     to.parent.mkdir(parents=True, exist_ok=True)
     _touch_private(to)
-    with closing(_existing(source)) as origin, closing(sqlite3.connect(to)) as copy:
-        origin.backup(copy)
-        copy.execute("PRAGMA journal_mode=DELETE")
+    with closing(_existing(source)) as origin:
+        origin.execute("VACUUM INTO ?", (str(to),))
 
 
 def _existing(file: Path) -> sqlite3.Connection:
@@ -94,8 +95,9 @@ def _column(database: sqlite3.Connection, table: str, column: str, tables: list[
 
 
 def _evidence(config: Settings) -> Iterator[tuple[str, Path]]:
-    for file in sorted((config.data_dir / "evidence").glob("*/*")):
-        name = f"evidence/{file.parent.name}/{file.name}"
+    places = ("evidence/*/*", "sealed/*")
+    for file in sorted(file for place in places for file in config.data_dir.glob(place)):
+        name = file.relative_to(config.data_dir).as_posix()
         if EVIDENCE.fullmatch(name) and file.is_file() and not file.is_symlink():
             yield name, file
 

@@ -1,4 +1,4 @@
-"""The operator's words: import, codes, migrate, check, backup, restore; and what must hold before a start."""
+"""The operator's words: import, codes, migrate, reseal, check, backup, restore; and what must hold before a start."""
 
 from __future__ import annotations
 
@@ -35,6 +35,9 @@ class RoomWords(Protocol):
     def write_codes(self, file: Path) -> Awaitable[tuple[int, str]]:
         """Write fresh invite codes into an .xlsx file."""
 
+    def change_key(self) -> Awaitable[tuple[int, str]]:
+        """Close everything sealed with a new key."""
+
 
 class Words(argparse.ArgumentParser):
     """argparse that speaks Chinese."""
@@ -66,6 +69,7 @@ def _parser(here: Path) -> Words:
     codes = add("codes", "给还没绑定的人导出邀请码（单次有效）")
     codes.add_argument("file", type=here.joinpath, metavar="文件.xlsx")
     add("migrate", "把数据库升级到这一版（内嵌数据库会先留一份备份）")
+    add("reseal", "换一把密钥：密封的东西都用新的重新封，旧的留着恢复旧备份；先停掉机器人")
     add("check", "逐项检查能不能正式使用")
     backup = add("backup", "备份数据库和佐证图片（不含密钥），机器人可以照常运行")
     backup.add_argument("file", type=here.joinpath, nargs="?", metavar="文件.zip")
@@ -100,6 +104,8 @@ def run_word(arguments: list[str], here: Path, read_policy: ReadPolicy, rooms: C
         return _backup(config, given.file)
     if given.word == "restore":
         return _restore(config, given.file, force=given.force)
+    if given.word == "reseal":
+        return _reseal(config, read_policy, rooms)
     if (problem := _unfit(config, read_policy)) is not None:
         return _refuse(problem)
     room = rooms()
@@ -144,6 +150,25 @@ def _migrate(config: Settings) -> int:
         return _refuse(f"升级没有成功：{said_by(error)}")
     _say(f"升级了 {len(state.pending)} 步：{'、'.join(state.pending)}" + (f"\n升级前的备份：{kept}" if kept else ""))
     return DONE
+
+
+def _reseal(config: Settings, read_policy: ReadPolicy, rooms: Callable[[], RoomWords]) -> int:
+    problem = policy_problem(read_policy) or lock_problem(config) or _others_problem(config)
+    if (problem := problem or database_problem(config)) is not None:
+        return _refuse(problem)
+    status, text = asyncio.run(_finished(rooms().change_key()))
+    _say(text)
+    return status
+
+
+def _others_problem(config: Settings) -> str | None:
+    """Why everything cannot be closed anew: on PostgreSQL somebody else still works with the old key."""
+    if config.sqlite_file is not None:
+        return None
+    from config.postgres_dump import others_connected
+
+    others = asyncio.run(others_connected(config.resolved_database_url))
+    return f"还有 {others} 个连接在用这个数据库；先停掉所有机器人进程，再换密钥" if others else None
 
 
 def _backup(config: Settings, file: Path | None) -> int:

@@ -50,17 +50,27 @@ async def _dump(url: str, tool: str, to: Path) -> Manifest:
     return facts
 
 
+async def others_connected(url: str) -> int:
+    """How many others use the database at this moment."""
+    connection = await _connect(url)
+    try:
+        return int(
+            await connection.fetchval(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        )
+    finally:
+        await connection.close()
+
+
 async def restore_postgres(config: Settings, dump: Path, *, force: bool) -> None:
     """Put a dump in place in one transaction; refuses while others are connected or rows would be lost."""
     tool = _tool("pg_restore")
     url = config.resolved_database_url
+    if others := await others_connected(url):
+        raise BackupError(f"还有 {others} 个连接在用这个数据库；先停掉所有机器人进程，再恢复")
     connection = await _connect(url)
     try:
-        others = await connection.fetchval(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
-        if others:
-            raise BackupError(f"还有 {others} 个连接在用这个数据库；先停掉所有机器人进程，再恢复")
         counts = (await _facts(connection)).counts
     finally:
         await connection.close()

@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 
 from config import seal
 from config.backup import (
+    FOLDERS,
     FORGET_WAITING,
     POSTGRES_MEMBER,
     SQLITE_MEMBER,
@@ -101,8 +102,9 @@ def _forget_waiting(file: Path) -> None:
 
 
 def _put_evidence(config: Settings, unpacked: Path, stamp: str) -> None:
-    place, fresh = config.data_dir / "evidence", unpacked / "evidence"
-    if place.exists():
-        os.replace(place, config.data_dir / f"evidence.replaced-{stamp}")
-    if fresh.exists():
-        os.replace(fresh, place)
+    for folder in FOLDERS:
+        place, fresh = config.data_dir / folder, unpacked / folder
+        if place.exists():
+            os.replace(place, config.data_dir / f"{folder}.replaced-{stamp}")
+        if fresh.exists():
+            os.replace(fresh, place)

@@ -11,6 +11,7 @@ from config import clock
 from config.database import close_database, open_database
 from config.settings import settings
 from models.rules.refusal import Refusal
+from plugins._kit import key_change
 from plugins._kit.confined.reading import pack_folder
 from plugins._kit.exports import write_xlsx
 from plugins._kit.lifecycle import take_up
@@ -106,3 +107,15 @@ def _write(file: Path, content: bytes) -> None:
     handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "wb") as out:
         out.write(content)
+
+
+async def change_key() -> tuple[int, str]:
+    """Close everything sealed with a new key; the old one is kept, for older backups."""
+    try:
+        boxes, kept = await key_change.change_key(settings(), clock.local(clock.now()))
+    except key_change.KeyNotChanged as reason:
+        return REFUSED, f"没有换：{reason}"
+    return DONE, (
+        f"换好了：{boxes} 处用新的密钥重新封过。旧的密钥留在 {kept}，恢复以前的备份要用它。\n"
+        "新的密钥请另外保管一份；还没用的邀请码和绑定码要重新导出。"
+    )

@@ -33,6 +33,10 @@ class Room:
         self.asked.append(file)
         return 0, "写好了"
 
+    async def change_key(self) -> tuple[int, str]:
+        self.asked.append("key")
+        return 0, "换好了"
+
 
 def no_room() -> Room:
     raise AssertionError("this word needs no room")
@@ -66,14 +70,14 @@ def test_help(word: Word, capsys: Capture) -> None:
         word("--help")
     assert left.value.code == 0
     said = capsys.readouterr().out
-    for name in ("import", "codes", "migrate", "check", "backup", "restore"):
+    for name in ("import", "codes", "migrate", "reseal", "check", "backup", "restore"):
         assert f"\n    {name}" in said
     assert "positional" not in said
 
 
 def test_migrate_backup_and_restore(word: Word, capsys: Capture, tmp_path: Path, environment: Environment) -> None:
     assert word("migrate") == 0
-    assert capsys.readouterr().out.startswith("升级了 2 步：0001_foundation、0002_nudges")
+    assert capsys.readouterr().out.startswith("升级了 3 步：0001_foundation、0002_nudges、0003_concerns")
     from config import startup
 
     startup._held.pop().close()
@@ -149,6 +153,22 @@ def test_words_of_a_room(word: Word, capsys: Capture, tmp_path: Path) -> None:
         (Path("/名单.xlsx"), True, True),
         tmp_path / "码.xlsx",
     ]
+
+
+def test_the_key_is_changed_on_a_database_nobody_uses(word: Word, capsys: Capture) -> None:
+    from config import startup
+    from config.database import lock_sqlite
+
+    room, file = Room(), settings().sqlite_file
+    assert file is not None
+    with lock_sqlite(file):
+        assert word("reseal", room=lambda: room) == 1
+    assert "另一个连心桥进程正在用" in capsys.readouterr().err
+    assert word("reseal", room=lambda: room) == 0
+    startup._held.pop().close()
+    assert capsys.readouterr().out == "换好了\n"
+    assert room.asked == ["key"]
+
 
 
 def _check(read: Callable[[], Policy], tmp_path: Path) -> int:
