@@ -8,6 +8,7 @@ from typing import Any
 from models.rules.calendar import Calendar, Holiday
 from models.rules.duty_rule import DutyRule, Milestone, Per, Reading, SubKind
 from models.rules.policy_listening import read_listening
+from models.rules.policy_problems import read_problems
 from models.rules.policy_reader import PolicyError, Section
 from models.rules.policy_sections import (
     Binding,
@@ -49,7 +50,8 @@ def parse_policy(data: dict[str, Any], file: str) -> Policy:
         nudges=_nudges(top.section("nudges")),
         delivery=_delivery(top.section("delivery")),
         crisis=_crisis(top.section("crisis"), school.helpline),
-        listening=read_listening(top),
+        listening=(listening := read_listening(top)),
+        problems=read_problems(top.section("problems"), tuple(one.name for one in listening.categories)),
         binding=_binding(top.section("binding")),
         limits=_limits(top.section("limits")),
     )

@@ -77,6 +77,15 @@ class Section:
         self._wrong(key, wanted, value)
         return low
 
+    def flag(self, key: str) -> bool:
+        """true or false."""
+        wanted = "要是 true 或 false"
+        value = self._take(key, wanted)
+        if isinstance(value, bool):
+            return value
+        self._wrong(key, wanted, value)
+        return False
+
     def texts(self, key: str, *, least: int = 0) -> tuple[str, ...]:
         """A list of at least so many texts that are not blank; what is written twice counts once."""
         wanted = '要是一列文字，如 ["甲", "乙"]' + _at_least(least)

@@ -8,6 +8,7 @@ from datetime import time
 from models.rules.calendar import Calendar
 from models.rules.duty_rule import DutyRule, SubKind
 from models.rules.listening import Listening
+from models.rules.policy_problems import ProblemRules
 from models.rules.semester import SemesterTemplate
 from models.rules.text import fold
 from models.rules.vocabulary import CrisisKind, RecordKind, TargetKind
@@ -159,6 +160,7 @@ class Policy:
     delivery: Delivery
     crisis: CrisisPolicy
     listening: Listening
+    problems: ProblemRules
     binding: Binding
     limits: FileLimits
 

@@ -27,6 +27,7 @@ def test_the_shipped_policy_is_the_notice(policy: Policy) -> None:
         ("talk", "五(二)", Per.SEMESTER, 1),
         ("lecture", "五(二)", Per.ACADEMIC_YEAR, 1),
         ("online", "五(二)", Per.SEMESTER, 1),
+        ("review", "五(三)", Per.SEMESTER, 1),
     ]
     assert {policy.links.of(kind) for kind in TargetKind} == {3}
     assert {one.reading for one in policy.duties if one.per is not Per.LINK} == {Reading.LENIENT}
@@ -111,6 +112,7 @@ def test_an_empty_file_names_every_section_once() -> None:
         "listening 缺少这一节",
         "category 至少要有一条 [[category]] 的 kind 是 thanks，夸奖和闲聊归在那里",
         "department 至少要有一条 [[department]]",
+        "problems 缺少这一节",
         "binding 缺少这一节",
         "limits 缺少这一节",
     ]
@@ -139,7 +141,7 @@ def spoilt(data: Data, path: str, value: object) -> tuple[str, ...]:
         (
             "duty.0.kinds",
             [],
-            "duty[1].kinds 要是一列 visit、league_day、talk、lecture、online、service、check_in，"
+            "duty[1].kinds 要是一列 visit、league_day、talk、lecture、online、service、check_in、review，"
             "至少 1 个，现在是 []",
         ),
         ("duty.0.targets", ["room"], "duty[1].targets 要是一列 branch、dorm、youth，现在是 ['room']"),
