@@ -93,4 +93,49 @@ class DigestCard:
     league: str
 
 
-Card = ProgressCard | IdentityCard | NoticeCard | DigestCard
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One pair of bars: a week, its count, and the same week's of the term before (-1: there was none)."""
+
+    name: str
+    now: int
+    before: int
+
+
+@dataclass(frozen=True, slots=True)
+class TrendCard:
+    """Template `trend`: bars as a picture for a letter; `now` and `before` name the two colours."""
+
+    bars: tuple[Bar, ...]
+    now: str
+    before: str
+
+
+@dataclass(frozen=True, slots=True)
+class BriefSection:
+    """A part of a letter: its heading, its paragraphs, then what it shows: `table`, `trend` or nothing."""
+
+    heading: str
+    paragraphs: tuple[str, ...]
+    shows: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BriefCard:
+    """Template `brief`: a letter in the layout of 公文. `note` is what an unsigned one says of itself, else empty.
+
+    `columns` head the table, each row has as many cells.
+    """
+
+    title: str
+    to: str
+    sections: tuple[BriefSection, ...]
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    trend: TrendCard
+    league: str
+    day: str
+    note: str = ""
+
+
+Card = ProgressCard | IdentityCard | NoticeCard | DigestCard | TrendCard | BriefCard

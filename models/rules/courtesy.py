@@ -13,7 +13,7 @@ from models.rules.policy_sections import Policy
 from models.rules.semester import SemesterSpan
 from models.rules.vocabulary import Word
 
-NUDGE_KINDS = frozenset({"digest", "office", "post", "mention", "unfinished"})
+NUDGE_KINDS = frozenset({"digest", "office", "post", "mention", "unfinished", "review"})
 """Kinds that remind somebody of a duty; everything else tells of something that happened."""
 OF_ONES_OWN = frozenset({"concern"})
 """Kinds that tell a person of a step of their own concern: asked for, so never too many."""
@@ -117,11 +117,15 @@ class _Moment:
         if seen.kind in NUDGE_KINDS:
             if not self._is_open(self.now.date()):
                 yield self._next_open_morning(), Reason.DAY_OFF
-            if seen.scene == "private" and seen.nudges_today:
+            if seen.scene == "private" and seen.nudges_today and not self._is_last_chance():
                 yield self._morning_of(self.now.date() + timedelta(days=1)), Reason.TOLD_TODAY
         counted = seen.scene == "private" and seen.is_youth and seen.kind not in OF_ONES_OWN
         if counted and seen.in_week >= usual.youth_weekly:
             yield (seen.last_sent_at or self.now) + _WEEK, Reason.ENOUGH_THIS_WEEK
+
+    def _is_last_chance(self) -> bool:
+        """Whether an office's week would be lost by waiting: no work tomorrow, and then the week is over."""
+        return self.scenery.kind == "office" and not self._is_open(self.now.date() + timedelta(days=1))
 
     def _morning_of(self, day: date) -> datetime:
         return datetime.combine(day, time(self.policy.courtesy.quiet_to), self.now.tzinfo)

@@ -62,6 +62,7 @@ class RecordKind(Word):
     ONLINE = "online", "线上活动"
     SERVICE = "service", "办实事"
     CHECK_IN = "check_in", "报到"
+    REVIEW = "review", "梳理问题"
 
 
 class Outcome(Word):

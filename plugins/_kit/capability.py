@@ -17,7 +17,7 @@ from nonebot.exception import ActionFailed, ApiNotAvailable, NetworkError, WebSo
 from nonebot.log import logger
 
 from plugins._kit.commands import Reply
-from plugins._kit.origin import Attachment, Origin, Scene
+from plugins._kit.origin import Attachment, Origin, Scene, origin_of_v11
 
 PICTURE_HOSTS = (".qpic.cn", ".nt.qq.com.cn", ".ftn.qq.com", ".gtimg.cn")
 """Where QQ keeps what its users send; nothing else is fetched by URL."""
@@ -136,8 +136,8 @@ async def answer(bot: Bot, origin: Origin, reply: Reply) -> tuple[Sent, str]:
         await recall(bot, origin)
     if private:
         sent = await send(bot, "private", origin.user_id, reply.text, image=reply.image)
-        if reply.file is not None:
-            await send_file(bot, origin.user_id, *reply.file)
+        for file in ((reply.file,) if reply.file is not None else ()) + reply.files:
+            await send_file(bot, origin.user_id, *file)
         return sent
     quote = origin.message_id if origin.message_id and not reply.recall else None
     return await send(bot, "group", origin.scene_id, reply.text, image=reply.image, quote=quote)
@@ -171,6 +171,30 @@ async def recall(bot: Bot, origin: Origin) -> bool:
     except (*REJECTED, *UNKNOWN):
         return False
     return True
+
+
+async def message(bot: Bot, origin: Origin, message_id: str) -> Origin | None:
+    """A message said where `origin` was said, as the platform remembers it (OneBot v12 has no standard action)."""
+    if bot.type == "OneBot V12":
+        return None
+    try:
+        found = await bot.call_api("get_msg", message_id=_native(message_id))
+    except (*REJECTED, *UNKNOWN):
+        return None
+    if not isinstance(found, Mapping) or not isinstance(found.get("message"), Sequence):
+        return None
+    sender = found.get("sender")
+    event = {
+        "self_id": origin.self_id,
+        "user_id": sender.get("user_id") if isinstance(sender, Mapping) else None,
+        "message_type": found.get("message_type") or origin.scene,
+        "group_id": found.get("group_id") or origin.scene_id,
+        "message_id": message_id,
+        "time": found.get("time"),
+        "sender": sender,
+    }
+    said = origin_of_v11(event, [part for part in found["message"] if isinstance(part, Mapping)])
+    return said if said is not None and (said.scene, said.scene_id) == (origin.scene, origin.scene_id) else None
 
 
 async def accept_friend(bot: Bot, flag: str) -> bool:

@@ -44,6 +44,8 @@ class Reply:
     """Take the person's own message back first, where the platform lets us."""
     sealed: bool = False
     """Nothing of this answer is written down; quoting it works as long as this process remembers."""
+    files: tuple[tuple[str, bytes], ...] = ()
+    """Further files, after `file`, in this order."""
 
 
 Step = Callable[[], Awaitable[None] | None]

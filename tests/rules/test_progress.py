@@ -73,7 +73,7 @@ def test_yellow_after_a_milestone_red_after_the_end(policy: Policy, year: Year) 
 
 def test_overdue_lists_red_before_yellow(policy: Policy, year: Year) -> None:
     progress = progress_of(policy, LINKS, [], year, date(2027, 1, 10))
-    assert [one.rule.id for one in progress.overdue] == ["check_in", "league_day", "visit", "talk", "online"]
+    assert [one.rule.id for one in progress.overdue] == ["check_in", "league_day", "visit", "talk", "online", "review"]
     assert rule_in(progress, "lecture").state is DutyState.EXPECTED
     assert progress_of(policy, LINKS, [], year, SINCE).overdue == ()
 
@@ -112,7 +112,7 @@ def test_a_lecture_counts_for_the_whole_academic_year(policy: Policy, year: Year
 
 def test_rules_without_a_target_of_theirs_are_left_out(policy: Policy, year: Year) -> None:
     progress = progress_of(policy, LINKS[:1], [], year, TODAY)
-    assert [one.rule.id for one in progress.rules] == ["check_in", "league_day", "lecture", "online"]
+    assert [one.rule.id for one in progress.rules] == ["check_in", "league_day", "lecture", "online", "review"]
 
 
 def test_week_and_semester(policy: Policy, year: Year) -> None:
