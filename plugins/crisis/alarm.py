@@ -5,7 +5,7 @@ from __future__ import annotations
 from models.rules.vocabulary import CrisisKind
 from models.tables import Concern, CrisisAlarm
 from plugins._kit import crisis, outbox
-from plugins._kit.commands import Call
+from plugins._kit.commands import Call, table
 from plugins._kit.directory import directory
 from plugins._kit.outbox import Post
 from plugins._kit.questions import questions
@@ -37,9 +37,27 @@ async def alarm(call: Call, kind: CrisisKind) -> str:
             row = await CrisisAlarm.get(concern_id=concern.id, using_db=unit.connection)
             person = await ladder.call_next(unit, concern, row)
             told = person.name if person is not None else ""
-        payload = {"number": concern.number}
-        await questions.ask(unit, call.origin, TOPIC, payload, minutes=TALK_MINUTES, kept=False)
+        by_staff = call.command in table.commands
+        if by_staff:  # a record that tells of somebody in danger: whoever is called has to reach its author
+            await tell_name(unit, row)
+        else:
+            payload = {"number": concern.number}
+            await questions.ask(unit, call.origin, TOPIC, payload, minutes=TALK_MINUTES, kept=False)
+    if by_staff:
+        return replies.record_passed_on(told)
     return replies.being_passed_on(told, concern.number, again=running is not None)
+
+
+async def tell_name(unit: Unit, alarm: CrisisAlarm) -> list[int]:
+    """Tell whoever listens who it is, by the person's own will; returns who listens."""
+    listeners = [alarm.taken_by_id] if alarm.taken_by_id is not None else alarm.told
+    posts = []
+    for person_id in listeners:
+        if person_id is not None and (way := await outbox.private_way_to(person_id)) is not None:
+            key, facts = f"crisisname:{alarm.id}:{person_id}", {"alarm": alarm.id}
+            posts.append(Post(key, "private", *way, lane="urgent", person_id=person_id, facts=facts))
+    await outbox.post_many(unit, posts)
+    return [one for one in listeners if one is not None]
 
 
 async def pass_on(unit: Unit, concern: Concern, alarm: CrisisAlarm, text: str) -> None:

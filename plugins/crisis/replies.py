@@ -39,6 +39,13 @@ def being_passed_on(told: str, number: int, *, again: bool) -> str:
     )
 
 
+def record_passed_on(told: str) -> str:
+    """A record told of somebody in danger."""
+    if not told:
+        return "值班的老师我这会儿联系不上，请先打上面的电话，再直接找学院团委。"
+    return f"这段话和你的名字正转给值班的{told}，TA 会找你。请先陪着当事人。"
+
+
 def passed_on(listener: str) -> str:
     """Further words are on their way."""
     return f"转给{listener}了。" if listener else "记下了，正在找能听你说的人。"

@@ -10,7 +10,7 @@ from plugins._kit.directory import directory
 from plugins._kit.outbox import SEALED, Post
 from plugins._kit.unit import Unit, unit_of_work
 from plugins.crisis import replies
-from plugins.crisis.alarm import pass_on
+from plugins.crisis.alarm import pass_on, tell_name
 from plugins.crisis.results import Taken
 from plugins.crisis.rows import add_words, call_numbered
 
@@ -81,15 +81,8 @@ async def let_name_be_known(call: Call, number: int) -> str:
     call.sealed = True
     found = await call_numbered(number)
     assert found is not None
-    _, alarm = found
-    listeners = [alarm.taken_by_id] if alarm.taken_by_id is not None else alarm.told
-    posts = []
-    for person_id in listeners:
-        if person_id is not None and (way := await outbox.private_way_to(person_id)) is not None:
-            key, facts = f"crisisname:{alarm.id}:{person_id}", {"alarm": alarm.id}
-            posts.append(Post(key, "private", *way, lane="urgent", person_id=person_id, facts=facts))
     async with unit_of_work(call) as unit:
-        await outbox.post_many(unit, posts)
+        listeners = await tell_name(unit, found[1])
     return "、".join([await directory.name_of(person_id) for person_id in listeners])
 
 

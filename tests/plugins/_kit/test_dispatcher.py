@@ -56,21 +56,21 @@ async def test_danger_in_a_private_message_gets_help_and_a_person_is_told(stage:
     assert "菜单" not in heard[0].text
     alarm = await Outbox.get()
     assert (alarm.lane, alarm.scene, alarm.scene_id, alarm.state) == ("urgent", "private", "10021", "due")
-    assert "吴思颖" in alarm.payload["text"]
-    assert "我真的不想活了" in alarm.payload["text"]
+    assert alarm.payload["text"] == "", "what was said, and by whom, is opened when it goes out"
 
 
 async def test_danger_told_by_somebody_unknown_gets_help_too(stage: Stage) -> None:
     heard = await stage.say("许诺", "我不想活了")
     assert "12356" in heard[0].text
-    assert "未绑定的账号 qq 10099" in (await Outbox.get()).payload["text"]
+    assert (await Outbox.get()).scene_id == "10021"
 
 
 async def test_danger_inside_a_command_is_recorded_and_answered(stage: Stage) -> None:
     heard = await stage.say(CADRE, "谈心 吴思颖 她说最近压力很大，甚至不想活了，我陪她坐了很久")
     assert heard[0].text.startswith("已记录 #1 谈心 吴思颖")
     assert "12356" in heard[0].text
-    assert await Outbox.all().count() == 1
+    assert "你的名字正转给值班的韩梅英" in heard[0].text
+    assert {row.kind for row in await Outbox.all()} == {"crisis", "crisisname"}
 
 
 async def test_danger_in_a_group_is_not_answered_there(stage: Stage) -> None:
