@@ -53,11 +53,15 @@ async def opened(url: str) -> AsyncIterator[None]:
     from plugins._kit import dispatcher, lifecycle
     from plugins._kit.gate import Gate
     from plugins._kit.unit import claims
+    from plugins.concerns.drafts import daily
+    from plugins.concerns.receipts import tries
 
     EXECUTOR_CACHE.clear()  # statements are cached by connection name; here both engines bear the same
     await Tortoise.init(config=tortoise_config(url), _enable_global_fallback=True)
     Gate.__init__(dispatcher.gate)
     claims.__init__()  # type: ignore[misc]
+    daily.forget()
+    tries.__init__()  # type: ignore[misc]
     await lifecycle.take_up(clock.now())
     try:
         yield

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from models.rules.text import fold
 from models.rules.vocabulary import Role
 
-_WHOSE = r"(?:我们|咱们|我|本|这个|那个|某|院里?的?|学院的?|班里?的?|系里?的?|年级的?)(?:学院|院|班|系)?的?"
+_WHOSE = r"(?:我们|咱们|我|本|这个|那个|某|院里?的?|学院的?|班里?的?|系里?的?|年级的?)(?:的)?(?:学院|院|班|系)?的?"
 _CALLED = {
     Role.COUNSELLOR: ("辅导员", "导员"),
     Role.HEADTEACHER: ("班主任", "班导"),

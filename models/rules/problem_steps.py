@@ -21,6 +21,15 @@ class Step:
     told: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Listened:
+    """How listening goes: problems open and overdue; `rate` is confirmed ÷ (closed + open overdue), None at first."""
+
+    open: int
+    overdue: int
+    rate: float | None
+
+
 _OPEN = (ProblemState.NEW, ProblemState.CLAIMED, ProblemState.REFERRED, ProblemState.ANSWERED, ProblemState.CLOSING)
 _SAME = (StepKind.NOTED, StepKind.ESCALATED, StepKind.REPLIED, StepKind.MOVED, StepKind.SPLIT)
 """Steps that leave an open problem where it is."""

@@ -80,6 +80,8 @@ Handler = Callable[[Call], Awaitable[Reply | None]]
 EVERYONE = frozenset(Role)
 PEOPLE = EVERYONE - {Role.STRANGER}
 """Everyone the roster knows."""
+CALLED = PEOPLE - {Role.YOUTH}
+"""Everyone but who is a youth and nothing else: whoever may be called when somebody needs help."""
 STAFF = frozenset({Role.COMMITTEE, Role.OPERATOR})
 
 

@@ -13,7 +13,7 @@ from models.rules.text import half_width
 from plugins._kit import capability, crisis, guard, replies
 from plugins._kit.commands import Call, Handler, Hook, Reply, answered_in_words, answers, listeners_of, table
 from plugins._kit.directory import directory
-from plugins._kit.gate import PREFIXES, Gate
+from plugins._kit.gate import PREFIXES, QUOTING, Gate
 from plugins._kit.origin import Origin
 from plugins._kit.questions import questions
 from plugins._kit.reach import reach
@@ -100,6 +100,7 @@ async def _attempt_beside_danger(call: Call) -> Reply | None:
 async def _run(call: Call) -> Reply | None:
     origin = call.origin
     quoting = call.subject is not None
+    quoting = quoting or (origin.quoted is not None and origin.text.strip() in QUOTING)
     bare = origin.scene == "private" or origin.to_me or quoting
     if table.find(origin.text, bare=bare) is None or _is_story(call):
         return await _run_plain(call)

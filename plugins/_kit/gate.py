@@ -12,6 +12,8 @@ from datetime import datetime, timezone
 from plugins._kit.origin import Origin, Scene
 
 PREFIXES = ("/", "／", "、")
+QUOTING = frozenset({"收"})
+"""Words that need no prefix when they quote somebody."""
 REMEMBERED_MESSAGES = 20_000
 REMEMBERED_SCENES = 50_000
 
@@ -29,6 +31,8 @@ class Gate:
         """Whether a room could want this message: a prefix, @bot, a private chat, a quote of ours, or
         an open question or picture window of this person here."""
         if origin.scene == "private" or origin.to_me or origin.text.lstrip().startswith(PREFIXES):
+            return True
+        if origin.quoted is not None and origin.text.strip() in QUOTING:
             return True
         scene = (origin.platform, origin.scene_id)
         if origin.quoted is not None and (*scene, origin.quoted) in self._own:

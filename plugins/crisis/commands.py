@@ -6,7 +6,7 @@ import re
 
 from models.rules.refusal import Refusal
 from models.rules.text import half_width
-from plugins._kit.commands import PEOPLE, Call, Hook, Reply, Where, answer_to, command, listen
+from plugins._kit.commands import CALLED, Call, Hook, Reply, Where, answer_to, command, listen
 from plugins._kit.numbered import acts_on
 from plugins._kit.questions import questions
 from plugins._kit.unit import unit_of_work
@@ -25,7 +25,7 @@ def _private(text: str, number: int | None = None) -> Reply:
 
 @command(
     "接手",
-    who=PEOPLE,
+    who=CALLED,
     where=Where.PRIVATE,
     help="接下一个求助",
     usage="/接手 5000123",
@@ -79,6 +79,8 @@ async def _said_beside(call: Call, number: int, words: str) -> Reply:
 @acts_on("回复")
 async def reply_to_call(call: Call, number: int) -> Reply | None:
     """/回复 N on a call for help, by somebody who was called for it."""
+    if not await talking.is_call(number):
+        return None
     match = _NUMBER.match(half_width(call.argument))
     words = match[2].strip() if match and int(match[1]) == number else call.argument.strip()
     answered = await talking.answer(call, number, words[:LONGEST]) if words else Refusal("no-words", {"number": number})

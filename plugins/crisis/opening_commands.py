@@ -6,7 +6,7 @@ import re
 
 from models.rules.refusal import Refusal
 from models.rules.text import half_width
-from plugins._kit.commands import PEOPLE, Call, Reply, Where, command
+from plugins._kit.commands import CALLED, Call, Reply, Where, command
 from plugins.crisis import opening, replies
 from plugins.crisis.results import Asked, Opened
 
@@ -24,7 +24,7 @@ def _answer(result: Asked | Opened | Refusal) -> Reply:
 
 @command(
     "启封",
-    who=PEOPLE,
+    who=CALLED,
     where=Where.PRIVATE,
     help="请求打开一个密封的身份",
     usage="/启封 5000123 原因",
@@ -43,7 +43,7 @@ async def ask(call: Call) -> Reply:
 
 @command(
     "同意启封",
-    who=PEOPLE,
+    who=CALLED,
     where=Where.PRIVATE,
     help="作为第二人同意打开",
     usage="/同意启封 5000123",

@@ -93,6 +93,11 @@ async def _called(call: Call, number: int) -> tuple[Concern, CrisisAlarm] | Refu
     return found
 
 
+async def is_call(number: int) -> bool:
+    """Whether the number is a call for help's."""
+    return await call_numbered(number) is not None
+
+
 async def untaken_of(person_id: int) -> list[int]:
     """Numbers of the calls this person was called for and nobody has taken."""
     alarms = CrisisAlarm.filter(school_id=directory.school_id, taken_by_id=None).exclude(next_at=None)

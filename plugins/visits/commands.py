@@ -8,6 +8,7 @@ from datetime import date
 from config.clock import local_day
 from models.rules.refusal import Refusal
 from models.rules.vocabulary import RecordKind, Role, TargetKind
+from plugins._kit import overheard
 from plugins._kit.commands import Call, Reply, Where, answer_to, command
 from plugins._kit.directory import Target, directory
 from plugins._kit.policy import policy
@@ -69,7 +70,9 @@ async def _take(
         return Reply(replies.repeated(result.number), subject=("record", result.number))
     if isinstance(result, Refusal):
         return Reply(replies.refused(result))
-    return Reply(replies.recorded(result), subject=("record", result.lines[0].number))
+    number = result.lines[0].number
+    text = "\n".join(filter(None, (replies.recorded(result), await overheard.offer(call, number))))
+    return Reply(text, subject=("record", number))
 
 
 async def _ask_target(call: Call, kind: RecordKind, argument: str, own: Sequence[Target]) -> Reply:

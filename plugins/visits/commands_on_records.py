@@ -7,7 +7,7 @@ from models.rules.refusal import Refusal
 from models.rules.vocabulary import Role
 from plugins._kit import numbered
 from plugins._kit.cards import render_card
-from plugins._kit.commands import PEOPLE, Call, Hook, Reply, command, listen
+from plugins._kit.commands import EVERYONE, PEOPLE, Call, Hook, Reply, command, listen
 from plugins._kit.policy import policy
 from plugins.visits import confirming, replies, service, views
 from plugins.visits.cards import progress_card
@@ -35,9 +35,11 @@ async def _meant(call: Call, typed: int | None) -> int | None:
     return await views.latest_number(call)
 
 
-@command("补充", who=PEOPLE, help="给 #N 补几句或补照片", usage="/补充 12 成效：…", order=20)
+@command("补充", who=EVERYONE, help="给 #N 补几句或补照片", usage="/补充 12 成效：…", order=20)
 async def supplement(call: Call) -> Reply:
-    """Add process, 成效, 感悟 or pictures to one's own record."""
+    """Add process, 成效, 感悟 or pictures to one's own record, or what else #N is."""
+    if not call.actor.known:
+        return Reply(replies.refused(Refusal("not-bound")))
     if len(call.argument) > LONGEST:
         return Reply(replies.refused(Refusal("too-long", {"limit": LONGEST})))
     added = parse_supplement(call.argument)
@@ -85,9 +87,11 @@ async def voice(call: Call) -> Reply | None:
     return None
 
 
-@command("撤回", who=PEOPLE, help="撤回 #N", usage="/撤回 12", order=21)
+@command("撤回", who=EVERYONE, help="撤回 #N", usage="/撤回 12", order=21)
 async def undo(call: Call) -> Reply:
-    """Take a record back."""
+    """Take a record back, or what else #N is."""
+    if not call.actor.known:
+        return Reply(replies.refused(Refusal("not-bound")))
     typed, rest = parse_number(call.argument)
     number = await _meant(call, typed) if typed is not None or not rest else None
     if number is None:

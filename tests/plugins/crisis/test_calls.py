@@ -184,7 +184,8 @@ async def test_nobody_else_gets_in(stage: Stage) -> None:
     await stage.say(YOUTH, WORDS)
     await _out(stage)
     number = await _number()
-    for who in ("王小雨", COMMITTEE, "郑文博"):
+    assert (await stage.tell("郑文博", f"/接手 {number}")).startswith("/接手 由")
+    for who in ("王小雨", COMMITTEE):
         assert await stage.tell(who, f"/接手 {number}") == f"没有要你接的求助 #{number}。"
     assert await stage.tell("王小雨", "/接手") == "现在没有要你接的求助。"
 
