@@ -35,6 +35,10 @@ class Settings(BaseSettings):
     superusers: Annotated[frozenset[str], NoDecode] = frozenset()
     """`platform:user_id`; a JSON list as NoneBot writes it, or several separated by commas."""
     policy: Path = PROJECT_ROOT / "config" / "policy" / "1+3.toml"
+    propose_url: str = ""
+    """An OpenAI-compatible endpoint (…/v1) that may propose where a concern belongs; empty: nothing leaves."""
+    propose_key: SecretStr = SecretStr("")
+    propose_model: str = ""
     sandbox: bool = False
     log_level: str = "INFO"
 
@@ -55,6 +59,13 @@ class Settings(BaseSettings):
         if value.upper() not in {"TRACE", "DEBUG", "INFO", "WARNING", "ERROR"}:
             raise ValueError("LOG_LEVEL 只能是 TRACE、DEBUG、INFO、WARNING 或 ERROR")
         return value.upper()
+
+    @field_validator("propose_url")
+    @classmethod
+    def _an_address(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("PROPOSE_URL 要以 http:// 或 https:// 开头，例如 http://127.0.0.1:11434/v1")
+        return value
 
     @field_validator("data_dir", "seal_key_file", "policy")
     @classmethod
