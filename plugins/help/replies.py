@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
+from models.rules.problem_steps import Listened
 from plugins.help.results import Burden, Contact, Health, Topic
 
 MENU_CLOSED = "好的。"
@@ -102,6 +103,8 @@ def health(seen: Health) -> str:
         lines.append(_burden(seen.burden))
     if seen.unreachable:
         lines.append(f"私聊不到的团干部 {seen.unreachable} 人，请TA们加我好友，或私聊我一句")
+    if seen.listened is not None:
+        lines.append(_listened(seen.listened))
     return "\n".join([*lines, queue, f"上次备份：{backup}" + ("，该备份了" if old else "")])
 
 
@@ -128,3 +131,9 @@ def duration(span: timedelta) -> str:
     if days:
         return f"{days} 天 {hours} 小时"
     return f"{hours} 小时 {minutes % 60} 分钟" if hours else f"{minutes} 分钟"
+
+
+def _listened(seen: Listened) -> str:
+    late = f"，超期 {seen.overdue} 件" if seen.overdue else ""
+    rate = "" if seen.rate is None else f"；真正解决率 {seen.rate:.0%}（同学确认的 ÷ 办结的和超期的）"
+    return f"问题清单：在办 {seen.open} 件{late}{rate}"

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from models.rules.problem_steps import Listened
+
 
 @dataclass(frozen=True, slots=True)
 class Topic:
@@ -65,3 +67,4 @@ class Health:
     semester_missing: bool = False
     years_unknown: tuple[int, ...] = ()
     """Years in use whose holidays nobody knows yet."""
+    listened: Listened | None = None

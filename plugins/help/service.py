@@ -19,6 +19,7 @@ from models.tables import Account, LinkTarget, Outbox, Person, PersonRole
 from plugins._kit.commands import Call, Command, Where, table
 from plugins._kit.directory import Actor, directory
 from plugins._kit.guard import permitted, usable
+from plugins._kit.headline import listened
 from plugins._kit.lifecycle import lifecycle
 from plugins._kit.origin import Origin, Scene
 from plugins._kit.outbox import resting
@@ -32,11 +33,15 @@ _MOST_CADRES = 2
 LONGEST_BREAK = timedelta(days=60)
 """A summer; after it somebody has forgotten to enter the next semester."""
 NEEDED_MOST = {
-    Role.COMMITTEE: ("周报", "覆盖", "导入", "学期", "交接", "方案", "重发", "状态"),
-    Role.SECRETARY: ("周报", "覆盖", "方案", "交接", "记录", "撤回", "转发稿", "状态"),
-    Role.CADRE: ("报到", "待办", "走访", "团日", "谈心", "进度", "补充", "记录"),
+    Role.COMMITTEE: ("周报", "问题清单", "简报", "覆盖", "导入", "学期", "方案", "状态"),
+    Role.SECRETARY: ("问题清单", "转办", "办结", "简报", "周报", "覆盖", "方案", "状态"),
+    Role.CADRE: ("报到", "待办", "走访", "团日", "谈心", "进度", "代反映", "问题清单"),
+    Role.DEPARTMENT: ("问题清单", "回复", "退回", "我是谁", "帮助"),
+    Role.COUNSELLOR: ("问题清单", "回复", "退回", "我是谁", "帮助"),
+    Role.HEADTEACHER: ("问题清单", "回复", "退回", "我是谁", "帮助"),
+    Role.LEADER: ("问题清单", "回复", "退回", "我是谁", "帮助"),
     Role.OPERATOR: ("状态", "导入", "学期", "覆盖"),
-    Role.YOUTH: ("确认", "有误", "名片", "我是谁", "别打扰我"),
+    Role.YOUTH: ("反映", "匿名", "进展", "确认", "别打扰我"),
     Role.STRANGER: ("绑定", "名片", "我是谁", "别打扰我"),
 }
 """What fits on the first screen of each role, the first role of a person counting; the rest keeps the table's order."""
@@ -139,6 +144,7 @@ async def health(now: datetime) -> Health:
         unreachable=await _unreachable_cadres(),
         semester_missing=_is_missing(today, spans),
         years_unknown=policy().calendar.years_unknown(today, spans),
+        listened=await listened(today),
     )
 
 

@@ -86,7 +86,13 @@ _CONFIRM = (
     Try("/有误 1 那天我们寝室没有人在", "group"),
     *_ASK,
 )
-_YOUTH = (*_ASK, Try("别打扰我", "private"), Try("恢复", "private"))
+_SPEAK = (
+    Try("/匿名 三食堂的饭菜又贵又凉", "private"),
+    Try("三食堂晚上六点就没有热菜了，能不能晚点收", "private"),
+    Try("/进展", "private"),
+)
+_YOUTH = (*_SPEAK, *_ASK, Try("别打扰我", "private"), Try("恢复", "private"))
+_LIST = (Try("/问题清单", "private"),)
 _CADRE = (
     Try("/帮助"),
     Try("/进度"),
@@ -108,6 +114,8 @@ _LEADING = (
             Try("/走访 3-306 没人", "20002"),
             Try("/谈心 吴思颖 聊了转专业的打算和最近的作息，约好下周再聊", "private"),
             Try("/报到 3-307 当面", "private"),
+            Try("/代反映 3-306 的同学说热水只到九点", "private"),
+            Try("/梳理", "private"),
             Try("/待办", "private"),
             Try("/方案", "private"),
             Try("/提醒设置", "private"),
@@ -131,7 +139,7 @@ _LEADING = (
         phone="13800000002", public_contact="药学楼 118", in_front=True, is_friend=True,
         tries=(
             Try("/周报", "private"), Try("/方案", "private"), Try("/覆盖", "private"), Try("/记录", "private"),
-            Try("/提醒设置 团干群", "20004"), *_ASK,
+            Try("/问题清单", "private"), Try("/简报", "private"), Try("/提醒设置 团干群", "20004"), *_ASK,
         ),
     ),
     CastPerson(
@@ -182,9 +190,9 @@ _OTHERS = (
     CastPerson("10020", "20240620", "宋子轩", "青年 名单里没有QQ", class_name="制药2403", dorm="5-404",
                qq_in_roster=False, tries=(Try("/绑定", "private"), *_YOUTH)),
     CastPerson("10021", "T2018031", "韩梅英", "辅导员", "辅导员", "院级", "药学院辅导员",
-               phone="13800000021", is_friend=True, tries=_ASK),
+               phone="13800000021", is_friend=True, tries=(*_LIST, *_ASK)),
     CastPerson("10022", "G2005008", "曹建平", "后勤保障处", "部门", "校级", "后勤保障处副处长",
-               phone="13800000022", is_friend=True, tries=_ASK),
+               phone="13800000022", is_friend=True, tries=(*_LIST, *_ASK)),
     CastPerson("10099", "", "许诺", "不在名单里的同学", tries=(Try("/绑定", "private"), *_ASK)),
 )  # fmt: skip
 

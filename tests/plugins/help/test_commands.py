@@ -24,13 +24,13 @@ def _commands(answer: str) -> list[str]:
 async def test_help_shows_what_this_person_may_do_here(stage: Stage) -> None:
     private = await stage.tell(CADRE, "帮助")
     assert private.startswith("王小雨，照着发就行：\n")
-    assert _commands(private) == ["/报到", "/待办", "/走访", "/团日", "/谈心", "/进度", "/补充", "/记录"]
+    assert _commands(private) == ["/报到", "/待办", "/走访", "/团日", "/谈心", "/进度", "/代反映", "/问题清单"]
     assert private.splitlines()[-1].startswith("更多（还有 ")
     in_group = await stage.tell(CADRE, "/帮助", group=GROUP)
     assert "/走访" in _commands(in_group)
     assert "/谈心" not in _commands(in_group)
     youth = await stage.tell(YOUTH, "/帮助")
-    assert _commands(youth) == ["/确认", "/有误", "/名片", "/我是谁", "/别打扰我"]
+    assert _commands(youth) == ["/反映", "/匿名", "/进展", "/确认", "/别打扰我"]
     assert len(youth.splitlines()) <= 9
     assert _commands(await stage.tell(STRANGER, "/帮助"))[0] == "/绑定"
 
@@ -93,8 +93,8 @@ async def test_status_is_full_for_those_who_run_it_and_only_privately(stage: Sta
 
 
 async def test_plain_words_find_a_person(stage: Stage) -> None:
-    assert "王小雨（QQ 10003，周三晚在学生活动中心 205）" in await stage.tell(YOUTH, "最近总是睡不好")
-    assert "王小雨" in await stage.tell("赵雪", "热水什么时候修好"), "linked through her dorm"
+    assert "王小雨（QQ 10003，周三晚在学生活动中心 205）" in await stage.tell(YOUTH, "你好")
+    assert "王小雨" in await stage.tell("赵雪", "在吗"), "linked through her dorm"
     assert "/绑定" in await stage.tell(STRANGER, "你好")
     assert "菜单" in await stage.tell(CADRE, "你好")
     assert "菜单" in await stage.tell(OPERATOR, "你好")
@@ -104,7 +104,7 @@ async def test_plain_words_find_a_person(stage: Stage) -> None:
 async def test_plain_words_of_a_youth_nobody_is_linked_to(stage: Stage) -> None:
     await Link.all().update(valid_to=stage.now.date() - timedelta(days=30))
     directory.forget()
-    assert "学院团委" in await stage.tell(YOUTH, "最近总是睡不好")
+    assert "学院团委" in await stage.tell(YOUTH, "你好")
     alone = await Person.create(school_id=directory.school_id, code="X1", name="独行", level="college", qq="7001")
     await PersonRole.create(school_id=directory.school_id, person_id=alone.id, role="youth")
     assert "学院团委" in await stage.tell("7001", "你好")
