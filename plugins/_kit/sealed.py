@@ -23,6 +23,9 @@ from plugins._kit.unit import Unit
 
 _LIST_BLOCK = 1024
 """Bytes: about fifty concerns, so that one's list is as long as another's."""
+CROWD = 64
+"""How many lists are written whenever one is; all of them where there are fewer."""
+_chance = secrets.SystemRandom()
 LOWEST, HIGHEST = 5_000_000, 9_999_999
 """The numbers of what is sealed; the school's counter does not get there."""
 
@@ -93,6 +96,7 @@ async def add_mine(unit: Unit, owner: Owner, concern_id: int) -> None:
         await SealedMine.create(using_db=unit.connection, school_id=unit.school_id, key=key, box=box)
     else:
         await _write(unit, row, owner, [*opened_list(row)[1], concern_id])
+    await _stir(unit)
 
 
 async def drop_mine(unit: Unit, owner: Owner, concern_id: int) -> None:
@@ -100,6 +104,7 @@ async def drop_mine(unit: Unit, owner: Owner, concern_id: int) -> None:
     row = await _mine(unit, owner)
     if row is not None:
         await _write(unit, row, owner, [one for one in opened_list(row)[1] if one != concern_id])
+        await _stir(unit)
 
 
 async def _mine(unit: Unit, owner: Owner) -> SealedMine | None:
@@ -110,6 +115,19 @@ async def _mine(unit: Unit, owner: Owner) -> SealedMine | None:
 async def _write(unit: Unit, row: SealedMine, owner: Owner, concerns: list[int]) -> None:
     rows = SealedMine.filter(id=row.id).using_db(unit.connection)
     await (rows.update(box=closed_list(row.key, owner, concerns)) if concerns else rows.delete())
+
+
+async def _stir(unit: Unit) -> None:
+    """Write a crowd of other lists anew along with one: neither two copies of the database nor the order of its rows
+    tell which of them a concern was added to."""
+    lists = SealedMine.filter(school_id=unit.school_id).using_db(unit.connection)
+    ids = [int(str(one)) for one in await lists.values_list("id", flat=True)]
+    crowd = lists.filter(id__in=_chance.sample(ids, min(len(ids), CROWD)))
+    # What another transaction holds is being written by it; to wait for it could be to wait for each other.
+    rows = await crowd.select_for_update(skip_locked=True)
+    for row in _chance.sample(rows, len(rows)):
+        box = closed_list(row.key, *opened_list(row))
+        await SealedMine.filter(id=row.id).using_db(unit.connection).update(box=box)
 
 
 def opened_list(row: SealedMine, keys: Seals = seals) -> tuple[Owner, list[int]]:

@@ -84,6 +84,19 @@ async def test_ones_own_concerns_are_a_list_nobody_else_can_read(stage: Stage) -
     assert not await SealedMine.exists(), "an empty list would tell that there once was one"
 
 
+async def test_which_list_a_concern_went_to_is_not_to_be_seen(stage: Stage) -> None:
+    """Two copies of the database, or the order of its rows, show all lists changed at once."""
+    async with background_unit(stage.now) as unit:
+        for owner in range(1, 6):
+            await sealed.add_mine(unit, owner, 100 + owner)
+    before = {row.key: row.box for row in await SealedMine.all()}
+    async with background_unit(stage.now) as unit:
+        await sealed.add_mine(unit, 3, 203)
+    after = {row.key: row.box for row in await SealedMine.all()}
+    assert all(after[key] != before[key] for key in before)
+    assert [await sealed.mine_of(owner) for owner in (2, 3)] == [(102,), (103, 203)]
+
+
 async def test_people_are_counted_once_per_problem_under_another_name_each(stage: Stage) -> None:
     async with background_unit(stage.now) as unit:
         one, two = await _problem(unit), await _problem(unit)
