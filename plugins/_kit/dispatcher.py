@@ -10,6 +10,7 @@ from nonebot.log import logger
 
 from config import clock
 from models.rules.text import half_width
+from models.rules.vocabulary import Role
 from plugins._kit import capability, crisis, guard, replies
 from plugins._kit.commands import Call, Handler, Hook, Reply, answered_in_words, answers, listeners_of, table
 from plugins._kit.directory import directory
@@ -41,8 +42,13 @@ async def handle(bot: Bot, origin: Origin, now: datetime | None = None) -> None:
         logger.debug("已处理过的消息，不再回应")
     except Exception as error:
         await _apologise(bot, origin, call, error)
-    if call is not None and origin.scene == "private" and not call.sealed:
+    if call is not None and origin.scene == "private" and not call.sealed and not _is_just_talk(call):
         await _note_reach(call)
+
+
+def _is_just_talk(call: Call) -> bool:
+    """Words of a youth that are no command: when somebody began to talk to us is nobody's to know (guarantee 4)."""
+    return call.command not in table.commands and not call.actor.roles - {Role.YOUTH}
 
 
 async def _note_reach(call: Call) -> None:
@@ -124,7 +130,9 @@ async def _run_plain(call: Call) -> Reply | None:
     prefixed = origin.text.lstrip().startswith(PREFIXES)
     said = origin.text.lstrip()[1:].strip() if prefixed else origin.text
     is_answer = not prefixed or said == "取消" or half_width(said).isdecimal()
-    if is_answer and (question := questions.find(origin, call.now)) is not None:
+    question = questions.find(origin, call.now)
+    call.sealed = call.sealed or (question is not None and not question.kept)
+    if is_answer and question is not None:
         call.argument = said
         call.command, call.payload = question.topic, question.payload
         if (reply := await answers[question.topic](call)) is not None:

@@ -22,6 +22,8 @@ class OpenQuestion:
     topic: str
     payload: dict[str, Any]
     expires_at: datetime
+    kept: bool = True
+    """False: asked in memory alone, about words that must not be tied to anybody."""
 
 
 class Questions:
@@ -37,8 +39,10 @@ class Questions:
         for row in await Question.filter(school_id=directory.school_id, expires_at__gt=now):
             self._note((row.platform, row.scene_id, row.user_id), row.topic, row.payload, row.expires_at)
 
-    def _note(self, place: Place, topic: str, payload: dict[str, Any], expires_at: datetime) -> None:
-        self._open[place] = OpenQuestion(topic, payload, expires_at)
+    def _note(
+        self, place: Place, topic: str, payload: dict[str, Any], expires_at: datetime, *, kept: bool = True
+    ) -> None:
+        self._open[place] = OpenQuestion(topic, payload, expires_at, kept)
         if self.gate is not None:
             self.gate.expect_person(*place, expires_at)
 
@@ -71,7 +75,7 @@ class Questions:
                 payload=payload,
                 expires_at=expires_at,
             )
-        unit.after_commit.append(lambda: self._note(place, topic, payload, expires_at))
+        unit.after_commit.append(lambda: self._note(place, topic, payload, expires_at, kept=kept))
 
     def find(self, origin: Origin, now: datetime) -> OpenQuestion | None:
         """The question open for this person here."""

@@ -1,0 +1,197 @@
+"""Marks planted in a thousand anonymous conversations are found nowhere: no table, page, log, file, message or backup.
+
+The same search fails on a build that leaks in any one of several ways.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from nonebot.log import logger
+from stage import Stage
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "plugins" / "delivery"))
+
+from anonymous import Crowd, dug_up, hits, is_sqlite, pages, rows
+
+from config import clock
+from config.backup import back_up
+from config.settings import Settings, settings
+from models.tables import Audit, Department, Person, Problem
+from plugins._kit import dispatcher
+from plugins._kit.directory import directory
+from plugins._kit.logs import FORMAT, hide_payloads, tells_no_words
+from plugins._kit.questions import Questions
+from plugins._kit.sent import SentMessages, sent_messages
+from plugins.delivery import delivering
+
+SECRETARY, COMMITTEE, LOGISTICS = "陈思远", "何静宜", "曹建平"
+
+
+@contextmanager
+def logged() -> Iterator[list[str]]:
+    """What the log holds at its most talkative."""
+    lines: list[str] = []
+    logger.configure(patcher=hide_payloads)
+    sink = logger.add(lines.append, level=0, format=FORMAT, filter=tells_no_words, diagnose=False, backtrace=False)
+    try:
+        yield lines
+    finally:
+        logger.remove(sink)
+        logger.configure(patcher=lambda record: None)
+
+
+async def worked_on(crowd: Crowd) -> None:
+    """The list is looked at, passed on, answered, closed; papers are written; a retention run and a status."""
+    stage = crowd.stage
+    head = await Person.get(school_id=directory.school_id, name=LOGISTICS)
+    await Department.get_or_create(school_id=directory.school_id, name="后勤保障处", defaults={"head_id": head.id})
+    await stage.say(LOGISTICS, "你好")
+    await stage.say(SECRETARY, "/问题清单")
+    for problem in (await Problem.filter(school_id=directory.school_id))[:6]:
+        number = problem.number
+        for line in (
+            f"/问题 {number}", f"/认领 {number}", f"/转办 {number} 后勤处 请尽快看看", f"/回复 {number} 正在问",
+        ):  # fmt: skip
+            await stage.say(SECRETARY, line)
+        await stage.say(LOGISTICS, f"/回复 {number} 这周内修好，请大家再等两天")
+        await crowd.deliver()
+        await stage.say(SECRETARY, f"/办结 {number} 已解决 已经修好了，谢谢大家提醒")
+    for who in (SECRETARY, COMMITTEE):
+        for line in ("/简报 本月", "/问题清单 全部", "/状态", "/你说我办 本月", "/清理"):
+            await stage.say(who, line)
+    await crowd.deliver()
+    await sent_messages.flush()
+
+
+async def crash(crowd: Crowd, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A database that fails in the middle of it."""
+
+    async def broken(*_: Any, **__: Any) -> None:
+        raise RuntimeError("disk I/O error")
+
+    youth = crowd.youths[0]
+    with monkeypatch.context() as patched:
+        patched.setattr("plugins._kit.sealed.keep_address", broken)
+        await crowd.say(youth, "/匿名 图书馆周末关门太早")
+        await crowd.say(youth, "1")
+
+
+async def search(crowd: Crowd, url: str, lines: list[str], scratch: Path) -> list[str]:
+    """Every place where a mark could be."""
+    found = [*await rows(), *dug_up(crowd.stage, crowd.youths), ("log", "\n".join(lines).encode())]
+    for file in (settings().data_dir / "sealed").glob("*"):
+        found.append((f"sealed file {file.name}", file.name.encode() + file.read_bytes()))
+    if is_sqlite(url):
+        found.append(("pages", pages(url, scratch)))
+        config = Settings(_env_file=None, database_url=url, data_dir=settings().data_dir)  # type: ignore[call-arg]
+        manifest = back_up(config, scratch / "backup.zip", clock.local(crowd.stage.now))
+        found.append(("backup names", " ".join(manifest.members).encode()))
+    return hits(found, crowd.youths)
+
+
+async def play(stage: Stage, conversations: int, seed: int, monkeypatch: pytest.MonkeyPatch) -> Crowd:
+    """Many conversations of a crowd, and the work on what they said."""
+    crowd = await Crowd.gather(stage, max(20, conversations // 10), seed)
+    for _ in range(conversations):
+        await crowd.conversation(crowd.chance.choice(crowd.youths))
+    await crash(crowd, monkeypatch)
+    await worked_on(crowd)
+    return crowd
+
+
+async def test_nobody_is_found(
+    stage: Stage, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with logged() as lines:
+        crowd = await play(stage, 100, 7, monkeypatch)
+        assert await Problem.all().count() >= 5
+        assert await search(crowd, database_url, lines, tmp_path) == []
+
+
+@pytest.mark.full
+async def test_nobody_is_found_in_a_thousand_conversations(
+    stage: Stage, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with logged() as lines:
+        crowd = await play(stage, 1_000, 11, monkeypatch)
+        assert await search(crowd, database_url, lines, tmp_path) == []
+
+
+def _reach_noted(patched: pytest.MonkeyPatch) -> None:
+    """Who wrote privately is noted as reachable, sealed or not."""
+    respond = dispatcher.respond
+
+    async def and_note(call: Any) -> None:
+        await respond(call)
+        call.sealed = False
+
+    patched.setattr(dispatcher, "respond", and_note)
+
+
+def _recipients_written(patched: pytest.MonkeyPatch) -> None:
+    """The outbox keeps where a sealed row went."""
+    patched.setattr(delivering, "is_sealed", lambda row: row.platform == "sealed")
+
+
+def _answers_remembered(patched: pytest.MonkeyPatch) -> None:
+    """What was answered to whom is written down, so that quoting survives a restart."""
+    remember = SentMessages.remember
+    patched.setattr(SentMessages, "remember", lambda *a, kept=True, **k: remember(*a, **k))
+
+
+def _drafts_kept(patched: pytest.MonkeyPatch) -> None:
+    """A question about a draft is a row like any other."""
+    ask = Questions.ask
+
+    async def keep(*arguments: Any, kept: bool = True, **more: Any) -> None:
+        del kept
+        arguments = (*arguments[:4], {"words": "…"}) if len(arguments) > 4 else arguments
+        await ask(*arguments, **more)
+
+    patched.setattr(Questions, "ask", keep)
+
+
+def _speakers_audited(patched: pytest.MonkeyPatch) -> None:
+    """Somebody thought every message deserves a trace."""
+    respond = dispatcher.respond
+
+    async def and_audit(call: Any) -> None:
+        await respond(call)
+        where = {"scene": call.origin.scene, "scene_id": "", "reason": "seen", "command": call.command}
+        await Audit.create(
+            school_id=directory.school_id, at=call.now, platform="qq", user_id=call.origin.user_id, **where
+        )
+
+    patched.setattr(dispatcher, "respond", and_audit)
+
+
+def _words_logged(patched: pytest.MonkeyPatch) -> None:
+    """A helpful line in the log."""
+    respond = dispatcher.respond
+
+    async def and_log(call: Any) -> None:
+        logger.debug("{} 说：{}", call.origin.nickname, call.command)
+        await respond(call)
+
+    patched.setattr(dispatcher, "respond", and_log)
+
+
+@pytest.mark.parametrize(
+    "leak",
+    [_reach_noted, _recipients_written, _answers_remembered, _drafts_kept, _speakers_audited, _words_logged],
+    ids=lambda leak: leak.__name__.strip("_"),
+)
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_build_that_leaks_is_caught(
+    leak: Any, stage: Stage, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leak(monkeypatch)
+    with logged() as lines:
+        crowd = await play(stage, 24, 13, monkeypatch)
+        assert await search(crowd, database_url, lines, tmp_path)
