@@ -38,7 +38,7 @@ async def meant(call: Call, said: str) -> Meant | Refusal:
 
 
 async def _people(call: Call) -> list[Somebody]:
-    """Teachers and leaders; a college's secretary knows those of the college, the school's are the committee's."""
+    """Teachers of the college for its secretary; the school's, and any leader, for the committee alone."""
     held = PersonRole.filter(school_id=directory.school_id, role__in=[role.value for role in _PASSED_TO])
     roles = {int(id): Role(str(role)) for id, role in await held.values_list("person_id", "role")}
     people = await Person.filter(school_id=directory.school_id, id__in=list(roles), left_on=None)
@@ -46,8 +46,12 @@ async def _people(call: Call) -> list[Somebody]:
     return [
         Somebody(one.id, one.name, _title(roles[one.id], one.college_id))
         for one in people
-        if whole_school or roles[one.id] is Role.DEPARTMENT or one.college_id == call.actor.college_id
+        if whole_school or roles[one.id] is Role.DEPARTMENT or _is_near(call, roles[one.id], one)
     ]
+
+
+def _is_near(call: Call, role: Role, person: Person) -> bool:
+    return role is not Role.LEADER and person.college_id == call.actor.college_id
 
 
 def _title(role: Role, college_id: int | None) -> str:

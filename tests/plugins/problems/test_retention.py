@@ -61,6 +61,7 @@ async def _old(stage: Stage) -> tuple[Problem, Concern, Concern]:
 
 async def test_everything_of_it_goes_but_category_place_and_day(stage: Stage) -> None:
     row, first, second = await _old(stage)
+    name = (await SealedPicture.get()).name
     done = await retention.clear(NOW)
     assert done == Cleared(unnamed=1, named=1, messages=1, pictures=1, supports=2)
     one = await Concern.get(id=first.id)
