@@ -195,7 +195,7 @@ def _year_end(match: re.Match[str], at: _Today) -> date:
 _READERS: tuple[tuple[re.Pattern[str], _Reader, bool], ...] = (
     (re.compile(rf"(?<![每隔\d一二两三四五六七八九十])第?{_N}(?: *(?:-|~|到|至) *第?{_N})? *周(?!内|之|以|后|一次)"
                 rf"(?:{_WD}|([一二三四五六日])(?![次个场回天人周]))?"), _teaching_week, False),
-    (re.compile("(大后|后|明|今)[天日晚早]"), _relative, False),
+    (re.compile("(?<!以)(大后|后|明|今)[天日晚早]"), _relative, False),
     (re.compile(rf"(下下|下|这|本)个?(?:{_WD}|(?:周|星期|礼拜))"), _week, False),
     (re.compile(rf"(?<![每隔几上下这本个第\d一二两三四五六七八九十]){_WD}"), _weekday, False),
     (re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?(?!\d)"), _full, False),

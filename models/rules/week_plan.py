@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from operator import itemgetter
 
@@ -99,6 +99,9 @@ class _Week:
 
     def lines(self, item: DutyItem) -> Iterator[PlanLine]:
         """What may be done for a duty, the easiest first."""
+        if item.state is DutyState.DONE and item.rule.per is not Per.LINK:
+            # The rule asks no more; what was planned for this week is still spoken of.
+            item = replace(item, state=DutyState.EXPECTED, unfinished=())
         if item.state not in (*_RANKS, DutyState.EXPECTED):
             return
         wanted = min(PER_RULE, item.quota - item.done) if item.state is DutyState.BEHIND else 1

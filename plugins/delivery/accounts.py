@@ -94,7 +94,12 @@ class Accounts:
         if known not in ready and any(self.pacing.wait(account, scene, now) > 0 for account in ready):
             return []  # nobody knows yet whose it is: all are asked at once, or a refusal says nothing
         stepping = [bot for account, bot in ready.items() if self.pacing.wait(account, scene, now) <= 0]
-        return sorted(stepping, key=lambda bot: (bot.self_id != known, -self.pacing.room(bot.self_id, scene, now)))
+        strangers = self._strangers.get((platform, scene, scene_id), set())
+
+        def rank(bot: Bot) -> tuple[bool, bool, int]:
+            return bot.self_id != known, bot.self_id in strangers, -self.pacing.room(bot.self_id, scene, now)
+
+        return sorted(stepping, key=rank)
 
     def begin(self, account: str, scene: Scene, now: datetime) -> None:
         """A message is about to go out through this account."""

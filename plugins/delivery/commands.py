@@ -46,4 +46,5 @@ def _number(text: str) -> int | None:
 async def left(call: Call) -> None:
     """One of our accounts is no longer in a group."""
     origin = call.origin
-    await leaving.leave(courier.accounts, origin.platform, origin.scene_id, origin.self_id, call.now)
+    place = (origin.platform, origin.scene_id)
+    await leaving.leave(courier.accounts, *place, origin.self_id, call.now, alone=courier.alone)

@@ -65,7 +65,7 @@ class Courier:
         now: Callable[[], datetime] = clock.now,
     ) -> None:
         self._now = now
-        self._alone = alone
+        self.alone = alone
         self.claimer = claimer or claiming.Claimer()
         self.accounts = Accounts(bots, pacing or Pacing(), Breaker(outbox.resting))
         self.outcomes = Outcomes(self.claimer, now)
@@ -85,7 +85,7 @@ class Courier:
         """Settle what an earlier process left, then begin."""
         lost = list[Outbox]()
         now = self._now()
-        unknown = await claiming.settle_leftovers(self.claimer, now, at_start=True, alone=self._alone, lost=lost)
+        unknown = await claiming.settle_leftovers(self.claimer, now, at_start=True, alone=self.alone, lost=lost)
         for row in lost:
             await in_doubt(row, now)
         if unknown:

@@ -1,4 +1,8 @@
-"""The bot was taken out of a group: what was due there is given up at once, unless another account may still be in."""
+"""The bot was taken out of a group: what was due there is given up at once, unless another account may still be in.
+
+Which accounts other processes of this database have is not known here: where there may be some, the rows are left to be
+tried, and are failed once the platform has refused them.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +15,13 @@ from plugins.delivery.outcomes import given_up
 from plugins.delivery.states import LEFT_GROUP, State
 
 
-async def leave(accounts: Accounts, platform: str, scene_id: str, account: str, now: datetime) -> int:
-    """Give up what waits for this group; returns how many rows. Another account online may try in its stead."""
+async def leave(accounts: Accounts, platform: str, scene_id: str, account: str, now: datetime, *, alone: bool) -> int:
+    """Give up what waits for this group; returns how many rows. Another account online may try in its stead.
+
+    `alone`: no other process works on this database.
+    """
     accounts.forget(platform, "group", scene_id, account)
-    if any(bot.self_id != account for bot in accounts.online(platform)):
+    if not alone or any(bot.self_id != account for bot in accounts.online(platform)):
         return 0
     waiting = Outbox.filter(
         school_id=directory.school_id,

@@ -13,6 +13,7 @@ KINDS = {
     "plan": "工作方案的意见", "concern": "诉求的进展", "triage": "诉求日报", "referral": "转办", "ladder": "超期提醒",
     "alert": "共性问题", "draft": "草稿", "relay": "求助的回话", "crisisword": "求助的话", "crisisname": "求助人的名字",
     "crisistaken": "求助有人接了", "opening": "启封请求", "opened": "启封结果", "openedalone": "紧急启封",
+    "word": "诉求里的话", "named": "诉求留了名字", "withdrawn": "诉求撤回", "review": "梳理提醒",
 }  # fmt: skip
 _REASONS = {
     "lease": "发送时程序停了", "no-answer": "平台没有回答", "rejected": "平台拒绝", "left-group": "不在群里了",

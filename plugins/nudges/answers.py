@@ -108,6 +108,8 @@ async def _ask_story(call: Call, lines: Sequence[PlanLine], number: int) -> Repl
     line = lines[number - 1]
     if line.kind is RecordKind.CHECK_IN and line.unfinished is None:
         return await _back(call, words.check_in(line))
+    if line.kind is RecordKind.REVIEW and line.unfinished is None:
+        return await _back(call, words.review(line))
     await ask(call, STORY, {"line": lists.as_row(line)})
     return Reply(words.tell_me(line), private=True)
 
@@ -168,7 +170,7 @@ async def _then(call: Call, reply: Reply) -> Reply:
             await questions.close(unit, call.origin)
     if elsewhere or not week.lines:
         return reply
-    return replace(reply, text=f"{reply.text}\n{words.still_left(len(week.lines))}")
+    return replace(reply, text=f"{reply.text}\n{words.still_left(week.lines)}")
 
 
 async def _later(call: Call, lines: Sequence[PlanLine], rest: str) -> Reply | None:

@@ -145,7 +145,7 @@ async def compose_post(row: Outbox, now: datetime) -> Composed:
 async def compose_mention(row: Outbox, now: datetime) -> Composed:
     """An @ for those who still cannot be told privately; it names no duty."""
     facts, today = row.payload["facts"], clock.local_day(now)
-    if facts["week"] != week_name(today):
+    if facts["week"] != week_name(today) or await current_semester(today) is None:
         return Drop("那一周已经过去")
     people = await Person.filter(school_id=directory.school_id, id__in=facts["people"]).order_by("id")
     called = await to_be_called(people, row.platform, today)

@@ -27,8 +27,8 @@ THANKED = 5
 async def post_week(scope: str, college_id: int | None, now: datetime) -> None:
     """The week's post to the scope's own group, and an @ for those who cannot be told privately."""
     place = await settings_of(scope)
-    if place is None or not place.scene_id:
-        return
+    if place is None or not place.scene_id or await directory.group(place.platform, place.scene_id) is not None:
+        return  # none, or it has become a contact group since: youths read there
     week = week_name(clock.local_day(now))
     where = (place.platform, place.scene_id)
     posts = [Post(f"post:{scope}:{week}", "group", *where, facts={"scope": scope, "week": week})]

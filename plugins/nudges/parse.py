@@ -52,9 +52,9 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """晚点提醒: which line (None: all of them), until which day (None: the next workday)."""
+    """晚点提醒: which lines (none named: all of them), until which day (None: the next workday)."""
 
-    line: int | None
+    lines: tuple[int, ...]
     day: date | None
 
 
@@ -75,12 +75,15 @@ _WORDS = {
     Choice.MOVE: re.compile(r"(?:我?要|想)?(?:改期|改时间|换个?时间|改日子|改天再?去)吧?"),
 }
 _CHOICE = re.compile(r"(?:我?选|回)?\s*([1-3])(?:[\s,、.:)]+(.+))?", re.DOTALL)
+_SEPARATED = re.compile(r"^[\s,、.:)]+")
 _LINE_ONLY = re.compile(r"(?:第\s*)?(\d)\s*[条个件]?")
 # 2 12月5日 …: the first number is a line; 12月5日, 5号 and 5.12 are days.
 _LINE = re.compile(
-    r"\s*(?:第|#)?\s*([1-9])\s*(?:[条个件]|(?![\d月号日/-])(?!\.\d))(?!\s*[月号日])(?:[\s、,.:)]|(?=\D)|$)\s*"
+    r"\s*(?:第|#)?\s*([1-9])\s*(?:[条个件]|(?![\d月号日/-])(?!\.\d))(?!\s*(?:[月号日]|个?(?:天|周|星期)[之以]?后))(?:[\s、,.:)]|(?=\D)|$)\s*"
 )
+_AND = re.compile(r"[\s、,，和跟及与]*")
 _AROUND = re.compile(r"^(?:[\s,、。.;:，；：]|因为|原因是?|由于)+|[\s,、。.;:，；：]+$")
+_TO = re.compile(r"(?:改期?|挪|推迟|延期?|移|换)(?:到|至|成)\s*")
 _BEFORE = re.compile(r"(?:(?:想|要)?(?:改期|改|挪|推迟|延|移)?(?:到|至|成)|改期|改|推迟)?\s*$")
 
 
@@ -94,7 +97,8 @@ def parse_answer(text: str) -> Answer | Cancel | None:
     if choice_of(flat, 1) is Cancel.CANCEL:
         return Cancel.CANCEL
     for choice, words in _WORDS.items():
-        if words.fullmatch(flat):
+        bare = _SEPARATED.sub("", flat.removeprefix(str(choice.value)))  # 1 现在记录, as it stands under the digest
+        if words.fullmatch(flat) or words.fullmatch(bare):
             return Answer(choice)
     found = _CHOICE.fullmatch(flat)
     if found is None:
@@ -126,20 +130,30 @@ def _split_line(text: str) -> tuple[int | None, str]:
     return (int(found[1]), text[found.end() :]) if found else (None, text)
 
 
+def _split_lines(text: str) -> tuple[tuple[int, ...], str]:
+    """All the lines a wish opens with (`1 2 周五`, `①和②`), and the rest."""
+    lines = list[int]()
+    line, rest = _split_line(text)
+    while line is not None:
+        lines.append(line)
+        line, rest = _split_line(_AND.sub("", rest, count=1))
+    return tuple(dict.fromkeys(lines)), rest
+
+
 def parse_later(text: str, count: int, today: date) -> Later | Refusal:
-    """`[N] [日期]`.
+    """`[N…] [日期]`.
 
     Refusals: `no-such-line` (fact `count`), `no-such-day` (`said`), `day-past`, `not-understood` (`usage`).
     """
-    line, rest = _split_line(text)
-    if line is not None and line > count:
+    lines, rest = _split_lines(text)
+    if any(line > count for line in lines):
         return Refusal("no-such-line", {"count": count})
     said = find_day(rest, today)
     if said is None:
-        return Later(line, None) if not rest.strip() else Refusal("not-understood", {"usage": "/晚点提醒 2 周五"})
+        return Later(lines, None) if not rest.strip() else Refusal("not-understood", {"usage": "/晚点提醒 2 周五"})
     if said.day is None:
         return Refusal("no-such-day", {"said": half_width(rest)[said.start : said.end]})
-    return Later(line, said.day) if said.day > today else Refusal("day-past")
+    return Later(lines, said.day) if said.day > today else Refusal("day-past")
 
 
 def parse_move(text: str, count: int, today: date) -> Move | Refusal:
@@ -154,7 +168,9 @@ def parse_move(text: str, count: int, today: date) -> Move | Refusal:
         return Refusal("which-line", {"count": count})
     if line > count:
         return Refusal("no-such-line", {"count": count})
-    said = find_day(rest, today)
+    said, to = find_day(rest, today), _TO.search(half_width(rest))
+    if to and (meant := find_day(rest, today, to.end())) and meant.start == to.end():
+        said = meant
     if said is None:
         return Refusal("no-day")
     if said.day is None:

@@ -57,7 +57,9 @@ _GROUP = re.compile(r"(?:本群是?)?(?:团干部?群|干部群)\s*(取消|解�
 _BACK = re.compile(r"恢复|销假|取消请假|回来了|请假结束|我?回来了")
 _USUAL = re.compile(r"默认|恢复默认|跟随学院|和?大家一样|照旧")
 _LEAVE = re.compile(r"请?假|外出|出差|实习")
-_DAYS = re.compile(r"(\d{1,2}|[一二两三四五六七八九十])天")
+_DAYS = re.compile(
+    r"(?<!第)(\d{1,2}|[一二两三四五六七八九十])(?:天|(个?(?:周|星期|礼拜)(?![一二三四五六日天])))(?![之以]?后)"
+)
 _UNTIL = re.compile(r"\s*(?:到|至|直到|~|-|—)\s*")
 _PM = 12
 
@@ -98,14 +100,17 @@ def _hour(found: re.Match[str]) -> int:
 
 
 def _leave(rest: str, today: date) -> Leave | Refusal:
-    if days := _DAYS.search(rest):
-        count = int(days[1]) if days[1].isdecimal() else _NUMBERS[days[1]]
-        return Leave(today, today + timedelta(days=max(count, 1) - 1))
     first = find_day(rest, today)
+    if (days := _DAYS.search(rest)) and (first is None or first.day is not None):
+        count = (int(days[1]) if days[1].isdecimal() else _NUMBERS[days[1]]) * (7 if days[2] else 1)
+        begins = first.day if first is not None and first.day else today
+        return Leave(begins, begins + timedelta(days=max(count, 1) - 1))
     if first is None:
         return Refusal("leave-when")
     until = _UNTIL.match(rest, first.end)
     second = find_day(rest, today, until.end()) if until else None
+    if second and second.day and first.day and second.day < first.day and until:
+        second = find_day(rest, first.day, until.end())  # 下周一到周五: the Friday after that Monday
     if first.day is None or (second is not None and second.day is None):
         return Refusal("no-such-day", {"said": rest.strip()})
     open_start = _UNTIL.search(rest[: first.start]) is not None

@@ -17,7 +17,7 @@ from plugins.nudges import lists
 from plugins.nudges.parse import Bind, Leave, Slot
 from plugins.nudges.putting_off import speaker
 from plugins.nudges.results import Settings
-from plugins.nudges.scopes import SCHOOL, scope_of, settings_of, slot_of, slot_of_scope
+from plugins.nudges.scopes import SCHOOL, colleges_apart, scope_of, settings_of, slot_of, slot_of_scope
 
 
 async def _office(call: Call) -> tuple[str, str] | Refusal:
@@ -52,6 +52,8 @@ async def settings(call: Call) -> Settings:
         scope_weekday=scope_weekday,
         scope_hour=scope_hour,
         has_group=of_scope is not None and bool(of_scope.scene_id),
+        whole_school=scope == SCHOOL,
+        apart=await colleges_apart() if scope == SCHOOL else 0,
     )
 
 

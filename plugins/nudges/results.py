@@ -42,13 +42,15 @@ class Week:
 class Postponed:
     """晚点提醒: of what, until when; `again` when a message comes that day, else it is in that week's digest.
 
-    `silent`: that day lies in an exam week or a break, when nobody is told anything.
+    `silent`: that day lies in an exam week or a break, when nobody is told anything; `unreachable`: there is no account
+    of theirs that surely gets a private message.
     """
 
     name: str
     until: date
     again: bool
     silent: bool = False
+    unreachable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,9 @@ class Settings:
     scope_weekday: int = 1
     scope_hour: int = 9
     has_group: bool = False
+    whole_school: bool = False
+    apart: int = 0
+    """Colleges with a time of their own, which the school's does not change."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,7 @@
-"""Who is reminded when: each college (or the school, for people without one), and people with a time of their own."""
+"""Who is reminded when: each college (or the school, for people without one), and people with a time of their own.
+
+The school's time holds for every college that has set none; of both parts, weekday and hour, by itself.
+"""
 
 from __future__ import annotations
 
@@ -44,13 +47,19 @@ def _slot(*rows: CollegeNudges | PersonNudges | None) -> tuple[int, int]:
 
 async def slot_of_scope(scope: str) -> tuple[int, int]:
     """When a scope is reminded."""
-    return _slot(await settings_of(scope))
+    return _slot(await settings_of(scope), await settings_of(SCHOOL))
 
 
 async def slot_of(person: Person) -> tuple[int, int]:
     """When a person is reminded."""
     own = await PersonNudges.get_or_none(school_id=directory.school_id, person_id=person.id)
-    return _slot(own, await settings_of(scope_of(person.college_id)))
+    return _slot(own, await settings_of(scope_of(person.college_id)), await settings_of(SCHOOL))
+
+
+async def colleges_apart() -> int:
+    """How many colleges have a time of their own."""
+    rows = await CollegeNudges.filter(school_id=directory.school_id).exclude(scope=SCHOOL)
+    return sum(row.weekday is not None or row.hour is not None for row in rows)
 
 
 async def cohorts() -> list[Cohort]:
@@ -58,12 +67,13 @@ async def cohorts() -> list[Cohort]:
     school_id = directory.school_id
     of_scope = {row.scope: row for row in await CollegeNudges.filter(school_id=school_id)}
     colleges: list[int | None] = [None, *await _college_ids()]
-    found = [Cohort(scope_of(one), one, *_slot(of_scope.get(scope_of(one)))) for one in colleges]
+    school = of_scope.get(SCHOOL)
+    found = [Cohort(scope_of(one), one, *_slot(of_scope.get(scope_of(one)), school)) for one in colleges]
     for row in await own_times():
         person = await directory.person(row.person_id)
         if person is None or person.left_on is not None:
             continue
-        weekday, hour = _slot(row, of_scope.get(scope_of(person.college_id)))
+        weekday, hour = _slot(row, of_scope.get(scope_of(person.college_id)), school)
         found.append(Cohort(f"person:{person.id}", person.college_id, weekday, hour, person.id))
     return found
 

@@ -45,7 +45,7 @@ async def heard_of(cadre_ids: Sequence[int], semester: SemesterSpan) -> dict[int
                 found[digest.person_id].sent_on.append(local_day(digest.sent_at))
             found[digest.person_id].touch(digest.answered_at)
         records = Record.filter(**of_school, cadre_id__in=ids, entered_at__gte=since, withdrawn_at=None)
-        plans = WorkPlan.filter(**of_school, cadre_id__in=ids)
+        plans = WorkPlan.filter(**of_school, cadre_id__in=ids, updated_at__gte=since)
         for row in await records.annotate(at=Max("entered_at")).group_by("cadre_id").values("cadre_id", "at"):
             found[row["cadre_id"]].touch(row["at"])
         for row in await plans.annotate(at=Max("updated_at")).group_by("cadre_id").values("cadre_id", "at"):

@@ -120,6 +120,6 @@ def with_time(words: PlanWords, today: date, semester: SemesterSpan) -> tuple[Pl
         return words, found.day if found else None
     told = words.get(Part.INTENTION, "")
     found = find_day_ahead(told, today, semester, loose=False)
-    if found is None:
+    if found is None or found.day < today:
         return words, None
     return {**words, Part.TIME: told[found.start : found.end].strip()}, found.day

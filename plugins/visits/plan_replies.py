@@ -77,7 +77,7 @@ def saved(result: Saved, today: date, *, hint: bool) -> str:
     lines = [f"记下了 #{result.number} {'、'.join(result.names)}："]
     lines += [f"{part.label}：{part_words(item, part, today)}" for part in result.parts]
     if Part.TIME in result.parts and item.planned_on is None:
-        lines.append("（没读出是哪一天，照原话留着；写成 12月5日 这样，我会在那一周提起）")
+        lines.append("（没读出是哪一天，照原话留着；写成 12月5日 这样，那一周的待办里会提起）")
     elif Part.TIME in result.parts and item.planned_on is not None and item.planned_on < today:
         lines.append("（这天已经过了，要改就再说一次时间）")
     missing = [part.label for part in item.missing if part in (Part.INTENTION, Part.TIME)]

@@ -140,7 +140,7 @@ async def comment(call: Call, number: int, words: str) -> Commented | Refusal:
 async def _tell(unit: Unit, call: Call, plan: WorkPlan, row: PlanComment) -> bool:
     """One private message; False when there is no way to them or they want to be left in peace."""
     cadre = await directory.person(plan.cadre_id)
-    way = await outbox.private_way_to(plan.cadre_id)
+    way = await outbox.private_way_to(plan.cadre_id, surely=True)
     if cadre is None or way is None or cadre.opted_out_at is not None or cadre.left_on is not None:
         return False
     return await outbox.post(

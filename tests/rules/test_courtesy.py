@@ -123,6 +123,20 @@ def test_one_reminder_a_day(judge) -> None:  # type: ignore[no-untyped-def]
     assert judge(NEWS, nudges_today=1) == judge(POST, nudges_today=1) == Go()
 
 
+OFFICE = Scenery("office", "private", nudges_today=1)
+
+
+@pytest.mark.parametrize("now", [at(11, 27, 17), at(9, 30, 10), at(12, 25, 10)])
+def test_an_offices_week_is_not_lost_by_waiting_for_a_day_off(judge, now: datetime) -> None:  # type: ignore[no-untyped-def]
+    """The last workday before a weekend, a holiday, the exams: somebody who is a cadre too hears both on one day."""
+    assert judge(OFFICE, now) == Go()
+    assert isinstance(judge(DIGEST, now, nudges_today=1), Hold)
+
+
+def test_in_the_middle_of_a_week_an_offices_week_can_wait(judge) -> None:  # type: ignore[no-untyped-def]
+    assert judge(OFFICE, at(11, 26, 17)) == Hold(at(11, 27, 8), Reason.TOLD_TODAY)
+
+
 def test_a_youth_hears_from_us_once_a_week(judge) -> None:  # type: ignore[no-untyped-def]
     told = {"is_youth": True, "in_week": 1, "last_sent_at": NOON - timedelta(days=2)}
     assert judge(NEWS, **told) == Hold(NOON + timedelta(days=5), Reason.ENOUGH_THIS_WEEK)
@@ -161,15 +175,19 @@ def test_what_always_holds(
     quiet_from, quiet_to = hours
     courtesy = replace(policy.courtesy, quiet_from=quiet_from, quiet_to=quiet_to)
     verdict = verdict_of(scenery, now, replace(policy, courtesy=courtesy), autumn if term else None)
+
+    def is_open(day: date) -> bool:
+        return policy.calendar.is_workday(day) and not (term and policy.calendar.is_exam_week(day, autumn))
+
     if isinstance(verdict, Hold):
         assert verdict.until > now
     if isinstance(verdict, Go):
         assert not courtesy.is_quiet(now.time())
         assert not (scenery.scene == "private" and scenery.opted_out)
         if scenery.kind in NUDGE_KINDS:
-            assert policy.calendar.is_workday(now.date())
-            assert not (term and policy.calendar.is_exam_week(now.date(), autumn))
-            assert scenery.scene == "group" or not scenery.nudges_today
+            assert is_open(now.date())
+            alone = scenery.scene == "group" or not scenery.nudges_today
+            assert alone or (scenery.kind == "office" and not is_open(now.date() + timedelta(days=1)))
     else:
         assert verdict.reason in {reason.value for reason in Reason}
         assert type(verdict.reason) is str

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.rules.duty import Act, Duty, LinkSpan, duties_of, expected_duties, scaled_quota, standing_of
-from models.rules.duty_rule import DutyRule, Per
+from models.rules.duty_rule import DutyRule
 from models.rules.policy import Policy
 from models.rules.semester import Period, SemesterSpan, academic_year_of, semester_period
 from models.rules.vocabulary import Outcome, RecordKind, TargetKind

@@ -82,6 +82,19 @@ def test_nothing_presses_nothing_is_said(policy: Policy, year: Year) -> None:
     assert wants_digest(duty_states(policy, LINKS, CHECKED_IN, (), year, TODAY))
 
 
+def test_what_is_planned_for_this_week_is_spoken_of_though_the_rule_asks_no_more(policy: Policy, year: Year) -> None:
+    acts = [visit(1, 2, date(2026, 10, 9)), visit(2, 3, date(2026, 10, 10))]
+    planned = [Planned(4, date(2026, 10, 29), "开个读书会")]
+    (line,) = plan(policy, year, acts, planned)
+    assert (line.rule_id, line.target_name, line.state) == ("visit", "3-307", DutyState.EXPECTED)
+    assert (line.due_on, line.intention) == (date(2026, 10, 29), "开个读书会")
+    assert plan(policy, year, acts, [replace(planned[0], planned_on=date(2026, 11, 3))]) == (), "another week"
+    assert plan(policy, year, [*acts, visit(3, 4, TODAY)], planned) == (), "done meanwhile"
+    assert plan(policy, year, acts, planned, snoozed=[("visit", None)]) == ()
+    undone = [*acts, visit(3, 2, TODAY, complete=False)]
+    assert names(plan(policy, year, undone, planned)) == [("visit", "3-307")], "nothing that is done is asked for"
+
+
 def test_one_act_short_is_one_line(policy: Policy, year: Year) -> None:
     acts = [visit(1, 2, date(2026, 10, 9))]
     lines = plan(policy, year, acts, today=date(2026, 12, 21))

@@ -53,9 +53,15 @@ def check_in(line: PlanLine) -> str:
     )
 
 
-def still_left(count: int) -> str:
-    """After a record: how much is left, without pressing."""
-    return f"这周还有 {count} 件，想接着记就回 1，也可以以后再说。"
+def review(line: PlanLine) -> str:
+    """梳理 begins with a draft of ours."""
+    return f"{what(line)}：私聊我发 /梳理，我先起草，你改几个字、回 1 就算完成。"
+
+
+def still_left(lines: Sequence[PlanLine]) -> str:
+    """After a record: what is left under its new numbers, without pressing."""
+    each = "\n".join(f"{CIRCLED[place]} {what(line)}" for place, line in enumerate(lines))
+    return f"这周还有 {len(lines)} 件，想接着记就回 1，也可以以后再说：\n{each}"
 
 
 def postponed(result: Postponed, today: date) -> str:
@@ -64,6 +70,8 @@ def postponed(result: Postponed, today: date) -> str:
     about = f"“{result.name}”" if result.name else ""
     if result.silent:
         return f"好，{about}先不提了：{when}是考试周或假期，不打扰你。想看的时候发“待办”。"
+    if result.unreachable:
+        return f"好，{about}到{when}前不再提。我还不能主动私聊你：点我的头像加好友，私聊我一句“待办”，以后才提醒得到。"
     if not result.again:
         return f"好，{about}到{when}前不再提，并入那天的周报。"
     return f"好，{when}再提醒你{about}；这之前做完了就不提了。"
@@ -99,7 +107,8 @@ def settings(shown: Settings, today: date) -> str:
     if shown.scope:
         group = "已指定团干群" if shown.has_group else "还没有指定团干群（在群里发 /提醒设置 团干群）"
         lines.append(f"{shown.scope}：{slot_name(shown.scope_weekday, shown.scope_hour)}，{group}")
-        lines.append("改学院的：/提醒设置 学院 周二 9点")
+        whose = "全校" if shown.whole_school else "学院"
+        lines.append(f"改{whose}的：/提醒设置 {whose} 周二 9点")
     lines.append("改自己的：/提醒设置 周五 17点\n请假：/提醒设置 请假 到 12月5日")
     return "\n".join(lines)
 
@@ -113,7 +122,10 @@ def _span(first: date, last: date, today: date) -> str:
 def slot_saved(shown: Settings, *, college: bool) -> str:
     """The new time."""
     if college:
-        return f"{shown.scope}的提醒改为 {slot_name(shown.scope_weekday, shown.scope_hour)}；放假顺延，考试周不发。"
+        scope = "全校" if shown.whole_school else shown.scope
+        apart = f"（自己定过时间的 {shown.apart} 个学院照旧）" if shown.apart else ""
+        when = slot_name(shown.scope_weekday, shown.scope_hour)
+        return f"{scope}的提醒改为 {when}{apart}；放假顺延，考试周不发。"
     back = "" if shown.own else "（和学院一样）"
     return f"以后 {slot_name(shown.weekday, shown.hour)} 提醒你{back}；放假顺延，考试周不发。"
 

@@ -26,6 +26,7 @@ _WHAT: dict[RecordKind, Callable[[str], str]] = {
     RecordKind.ONLINE: lambda name: "发起一次线上活动",
     RecordKind.SERVICE: lambda name: f"为 {name} 办件实事" if name else "办一件实事",
     RecordKind.CHECK_IN: lambda name: f"向 {name} 报到" if name else "报到",
+    RecordKind.REVIEW: lambda name: "梳理一次听到的问题",
 }
 
 

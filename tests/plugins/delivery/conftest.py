@@ -18,7 +18,7 @@ def _no_other_room(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     from plugins._kit import outbox
     from plugins.delivery import alarm
 
-    for hooks in (outbox.composers, outbox.after_send, outbox.after_failure):
+    for hooks in (outbox.composers, outbox.after_send, outbox.after_failure, outbox.after_unknown):
         for kind in hooks.keys() - {alarm.KIND}:
             monkeypatch.delitem(hooks, kind)  # type: ignore[attr-defined]
     yield

@@ -97,13 +97,13 @@ async def test_two_processes_send_each_message_once(db: str, bot: ListeningBot) 
 
 
 async def test_nothing_goes_out_too_late(db: str, bot: ListeningBot) -> None:
-    await post("stale")
+    await post("digest:stale")
     hands = Hands(bot, now=MORNING + timedelta(hours=24))
     await post("fresh", at=hands.now)
     await hands.work()
     assert texts(bot) == ["fresh"]
-    assert await claiming.expire(hands.now) == 1
-    assert await states() == {"stale": "expired", "fresh": "sent"}
+    assert await claiming.expire(hands.now) == (1, [])
+    assert await states() == {"digest:stale": "expired", "fresh": "sent"}
 
 
 async def test_who_wants_peace_gets_none_of_it_but_danger(stage: Any) -> None:

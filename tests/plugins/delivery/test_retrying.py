@@ -212,7 +212,7 @@ async def test_a_room_that_breaks_afterwards_changes_nothing(db: str, monkeypatc
 
 async def test_too_old_when_its_turn_comes(db: str) -> None:
     await post("a", "10004")
-    await post("old")
+    await post("digest:old")
     bot = ListeningBot("10000")
 
     class Slow(ListeningBot):
@@ -225,4 +225,4 @@ async def test_too_old_when_its_turn_comes(db: str) -> None:
     hands.bots = {"10000": bot}
     await hands.work_on(5)
     assert texts(bot) == []
-    assert await states() == {"a": "sent", "old": "expired"}
+    assert await states() == {"a": "sent", "digest:old": "expired"}

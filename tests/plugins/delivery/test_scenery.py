@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from hands import HOUR, MINUTE, MORNING, Hands, post, row_of, states, texts
+from hands import HOUR, MINUTE, MORNING, Hands, SilentBot, post, row_of, states, texts
 from stage import ListeningBot, Stage
 
 from config import clock
@@ -119,6 +119,37 @@ async def test_a_youth_gets_one_a_week_and_the_steps_of_their_own_concern(stage:
     assert await states() == {"story:1": "sent", "story:2": "due", "concern:1": "sent", "crisis:1": "sent"}
     row = await row_of("story:2")
     assert (row.error, row.due_at) == (Reason.ENOUGH_THIS_WEEK.value, MORNING + timedelta(days=7))
+
+
+async def test_what_may_have_arrived_counts_like_what_did(cadre: Person) -> None:
+    await post("digest:1", person_id=cadre.id)
+    hands = Hands(SilentBot("10000"), now=MORNING + HOUR)
+    await hands.work()
+    await post("unfinished:1", person_id=cadre.id, at=hands.now)
+    await post("handover:1", person_id=cadre.id, at=hands.now)
+    assert (await _outcome("unfinished:1", now=hands.now + MINUTE))[:2] == ("due", Reason.TOLD_TODAY.value)
+    assert await states() == {"digest:1": "unknown", "unfinished:1": "due", "handover:1": "sent"}
+    await Outbox.filter(unique_key="unfinished:1").update(due_at=MORNING, expires_at=MORNING + 99 * HOUR)
+    assert (await _outcome("unfinished:1", now=MORNING + 25 * HOUR))[0] == "sent", "the next day"
+
+
+async def test_a_youth_who_may_have_got_one_this_week_gets_no_second(stage: Stage) -> None:
+    youth = await Person.get(name=YOUTH)
+    await post("story:1", "10011", person_id=youth.id)
+    await Hands(SilentBot("10000")).work()
+    await post("story:2", "10011", person_id=youth.id)
+    state, error, due_at = await _outcome("story:2", now=MORNING + MINUTE)
+    assert (state, error) == ("due", Reason.ENOUGH_THIS_WEEK.value)
+    assert due_at == MORNING + timedelta(days=7)
+
+
+async def test_somebody_with_two_duties_hears_of_both_before_a_weekend(cadre: Person) -> None:
+    """A digest of their own and one of their office on Friday: the second cannot wait, its week would be over."""
+    friday = MORNING + timedelta(days=4)
+    await post("digest:1", person_id=cadre.id, at=friday)
+    await post("office:1", person_id=cadre.id, at=friday)
+    await Hands(ListeningBot("10000"), now=friday).work()
+    assert await states() == {"digest:1": "sent", "office:1": "sent"}
 
 
 async def test_a_cadre_who_is_a_youth_too_is_not_counted_as_one(cadre: Person) -> None:

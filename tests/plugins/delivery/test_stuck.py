@@ -168,7 +168,7 @@ async def test_another_account_may_still_be_in_the_group(db: str) -> None:
     hands = Hands(out, still_in)
     await hands.work()
     await post("second", "20001", scene="group")
-    assert await leaving.leave(hands.courier.accounts, "qq", "20001", "10099", MORNING) == 0
+    assert await leaving.leave(hands.courier.accounts, "qq", "20001", "10099", MORNING, alone=True) == 0
     hands.now += MINUTE
     await hands.work()
     assert texts(still_in) == ["first", "second"]
@@ -181,10 +181,29 @@ async def test_a_row_in_hand_when_the_bot_is_put_out(db: str) -> None:
     hands = Hands(bot)
     await hands.work()
     assert await states() == {"first": "sent", "greet:second": "claimed"}
-    assert await leaving.leave(hands.courier.accounts, "qq", "20002", "10000", MORNING) == 1
+    assert await leaving.leave(hands.courier.accounts, "qq", "20002", "10000", MORNING, alone=True) == 1
     await hands.work_on(2)
     assert texts(bot) == ["first"]
     assert await states() == {"first": "sent", "greet:second": "failed"}
+
+
+async def test_an_account_of_another_process_may_still_be_in_the_group(db: str) -> None:
+    """Two processes on one database: whoever was put out does not know what accounts the other one has."""
+    await post("greet:here", "20001", scene="group")
+    out, other = RefusingBot("10000"), ListeningBot("10099")
+    hands = Hands(out, word="a")
+    assert await leaving.leave(hands.courier.accounts, "qq", "20001", "10000", MORNING, alone=False) == 0
+    await Hands(other, word="b").work()
+    assert await states() == {"greet:here": "sent"}
+
+
+async def test_where_nobody_else_is_in_the_group_the_platform_says_so(db: str, failed: list[str]) -> None:
+    await post("greet:here", "20001", scene="group")
+    hands = Hands(RefusingBot("10000"))
+    await leaving.leave(hands.courier.accounts, "qq", "20001", "10000", MORNING, alone=False)
+    await hands.work_on(40)
+    assert await states() == {"greet:here": "failed"}
+    assert failed == ["greet:here"]
 
 
 def test_the_courier_of_this_process_is_the_one_told() -> None:

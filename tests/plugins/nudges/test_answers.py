@@ -116,6 +116,16 @@ async def test_a_lecture_needs_no_target(stage: Stage) -> None:
     assert answer.startswith("已记录 #1 团课《青春与专业》 今天")
 
 
+async def test_a_review_begins_with_our_draft(stage: Stage) -> None:
+    await _told(stage)
+    line = {"rule": "review", "kind": "review", "target": None, "name": "", "state": "soon"}
+    await Digest.all().update(
+        lines=[line | {"period": "2026-2027-1", "due": None, "intention": "", "unfinished": None}]
+    )
+    assert (await stage.tell(CADRE, "1", now=MONDAY)).startswith("梳理一次听到的问题：私聊我发 /梳理，")
+    assert (await Question.get()).topic == TOPIC
+
+
 async def test_check_in_is_said_to_the_target_itself(stage: Stage) -> None:
     line = _place(await _told(stage), "报到")
     answer = await stage.tell(CADRE, f"1 {line}", now=MONDAY)
@@ -249,7 +259,6 @@ async def test_moving_in_one_answer(stage: Stage) -> None:
     row = await DutyMove.get()
     assert (row.rule_id, row.target_id, row.reason) == ("visit", None, "那周期中考试")
     assert (await Event.get(kind="moved")).subject_id == row.id
-    assert not await Question.all()
     todo = await stage.tell(CADRE, "待办", now=MONDAY)
     assert "走访 " not in todo
     assert "已改期：走访寝室（12月5日）" in todo

@@ -5,7 +5,7 @@ from __future__ import annotations
 from nudging import CADRE, DORMS, MONDAY, OWN_GROUP, SCHOOL_CADRE, SECRETARY, TALKED, at, befriend, carry, person
 from stage import Stage
 
-from models.tables import CollegeNudges, Outbox, PersonNudges
+from models.tables import CollegeNudges, Outbox, PersonNudges, Semester
 from plugins._kit.directory import directory
 from plugins.nudges.weekly import run_due
 
@@ -81,3 +81,21 @@ async def test_who_may_bind_which_group(stage: Stage) -> None:
     await _bound(stage)
     assert await stage.tell(SECRETARY, "/提醒设置 团干群 取消") == "好，药学院的小结不再发到群里。"
     assert not await CollegeNudges.exclude(scene_id="")
+
+
+async def test_a_group_that_became_a_contact_group_since_hears_nothing(stage: Stage) -> None:
+    await _bound(stage)
+    await stage.tell(CADRE, "/报到 3-307", group=OWN_GROUP)
+    await stage.tell(CADRE, f"走访 3-307 {TALKED}", now=at(11, 20))
+    await run_due(MONDAY)
+    assert not await Outbox.filter(kind__in=["post", "mention"])
+
+
+async def test_nobody_is_called_once_the_term_is_over(stage: Stage) -> None:
+    await _bound(stage)
+    await run_due(MONDAY)
+    await Semester.all().update(ends_on=at(11, 23).date())
+    directory.forget()
+    await Outbox.all().update(expires_at=at(12, 30))
+    assert await carry(at(11, 24)) == []
+    assert {row.error for row in await Outbox.filter(kind="mention")} == {"那一周已经过去"}

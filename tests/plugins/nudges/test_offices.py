@@ -77,6 +77,17 @@ async def test_a_record_or_a_plan_is_a_sign_of_life(stage: Stage) -> None:
     assert "没有动静" not in text
 
 
+async def test_last_terms_plan_is_no_sign_of_life_of_this_term(stage: Stage) -> None:
+    await befriend(stage, SECRETARY)
+    await _digests(CADRE, 2)
+    old = {"written_at": at(5, 4), "updated_at": at(5, 4)}
+    semester_id, cadre_id = (await directory.semesters())[0].id, (await person(CADRE)).id
+    await WorkPlan.create(school_id=directory.school_id, number=99, cadre_id=cadre_id, semester_id=semester_id, **old)
+    text = await stage.tell(SECRETARY, "/周报", now=MONDAY)
+    assert "2 份周报没有动静：王小雨" in text
+    assert "找TA聊聊" not in text
+
+
 async def test_who_is_on_leave_is_not_listed(stage: Stage) -> None:
     await befriend(stage, SECRETARY)
     await _digests(CADRE, 4)

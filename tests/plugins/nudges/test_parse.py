@@ -28,6 +28,7 @@ from plugins.nudges.parse_days import find_day
 
 TODAY = date(2026, 11, 23)
 """A Monday."""
+FIFTH = date(2026, 12, 5)
 
 
 @pytest.mark.parametrize(
@@ -72,6 +73,8 @@ def test_what_is_no_day(said: str) -> None:
         ("选1", Answer(Choice.RECORD)), ("现在记录", Answer(Choice.RECORD)), ("我现在就记一下", Answer(Choice.RECORD)),
         ("2", Answer(Choice.LATER)), ("明天再说", Answer(Choice.LATER)), ("晚点再提醒我", Answer(Choice.LATER)),
         ("3", Answer(Choice.MOVE)), ("我要改期", Answer(Choice.MOVE)), ("改天去吧", Answer(Choice.MOVE)),
+        ("1 现在记录", Answer(Choice.RECORD)), ("1现在记录", Answer(Choice.RECORD)), ("3 改期", Answer(Choice.MOVE)),
+        ("2、明天再说", Answer(Choice.LATER)), ("2 改期", Answer(Choice.LATER, None, "改期")),
         ("1 3", Answer(Choice.RECORD, 3, "3")), ("1、第3条", Answer(Choice.RECORD, 3, "第3条")),
         ("2 周五", Answer(Choice.LATER, None, "周五")), ("1 点半开会", Answer(Choice.RECORD, None, "点半开会")),
         ("3 2 12月5日 考试", Answer(Choice.MOVE, None, "2 12月5日 考试")),
@@ -94,18 +97,19 @@ def test_one_line_is_picked(said: str, line: int | Cancel | None) -> None:
 @pytest.mark.parametrize(
     ("said", "wish"),
     [
-        ("", Later(None, None)), ("2", Later(2, None)), ("周五", Later(None, date(2026, 11, 27))),
-        ("2 周五", Later(2, date(2026, 11, 27))), ("5号", Later(None, date(2026, 12, 5))),
-        ("12月5日", Later(None, date(2026, 12, 5))), ("第3条明天", Later(3, date(2026, 11, 24))),
+        ("", Later((), None)), ("2", Later((2,), None)), ("周五", Later((), date(2026, 11, 27))),
+        ("2 周五", Later((2,), date(2026, 11, 27))), ("5号", Later((), date(2026, 12, 5))),
+        ("12月5日", Later((), date(2026, 12, 5))), ("第3条明天", Later((3,), date(2026, 11, 24))),
+        ("3天后", Later((), date(2026, 11, 26))), ("2周以后", Later((), date(2026, 12, 7))),
+        ("2 3天后", Later((2,), date(2026, 11, 26))), ("1 2 周五", Later((1, 2), date(2026, 11, 27))),
+        ("1、3", Later((1, 3), None)), ("①②", Later((1, 2), None)), ("第1条和第2条 5号", Later((1, 2), FIFTH)),
+        ("2 2", Later((2,), None)), ("1 12月5日", Later((1,), FIFTH)), ("1 8", Refusal("no-such-line", {"count": 3})),
         ("8", Refusal("no-such-line", {"count": 3})), ("2 13月40日", Refusal("no-such-day", {"said": "13月40日"})),
         ("今天", Refusal("day-past")), ("随便", Refusal("not-understood", {"usage": "/晚点提醒 2 周五"})),
     ],
 )  # fmt: skip
 def test_later(said: str, wish: Later | Refusal) -> None:
     assert parse_later(said, 3, TODAY) == wish
-
-
-FIFTH = date(2026, 12, 5)
 
 
 @pytest.mark.parametrize(
@@ -115,6 +119,8 @@ FIFTH = date(2026, 12, 5)
         ("2 期中考试 改到12-5", Move(2, FIFTH, "期中考试")),
         ("第2条 12/5 因为室友生病了。", Move(2, FIFTH, "室友生病了")),
         ("②12月5日：要去实习", Move(2, FIFTH, "要去实习")),
+        ("2 考试要到12月1日才结束，改到12月5日", Move(2, FIFTH, "考试要到12月1日才结束")),
+        ("2 12月5日 改到别的教室考试", Move(2, FIFTH, "改到别的教室考试")),
         ("3 后天同学们去实习", Move(3, date(2026, 11, 25), "同学们去实习")),
         ("12月5日 期中考试", Refusal("which-line", {"count": 3})), ("9 明天 x", Refusal("no-such-line", {"count": 3})),
         ("2 期中考试", Refusal("no-day")), ("2 13月40日 x", Refusal("no-such-day", {"said": "13月40日"})),
@@ -136,10 +142,17 @@ def test_with_one_line_its_number_may_be_left_out() -> None:
         ("17：00", Slot(None, 17, False)), ("周五", Slot(5, None, False)), ("中午12点", Slot(None, 12, False)),
         ("中午一点", Slot(None, 13, False)), ("早上九点", Slot(None, 9, False)), ("默认", Slot(None, None, False)),
         ("学院 周二 9点", Slot(2, 9, True)), ("学院周二九点", Slot(2, 9, True)), ("学院 默认", Slot(None, None, True)),
-        ("团干群", Bind(undo=False)), ("团干群 取消", Bind(undo=True)), ("恢复", Back()), ("销假", Back()),
+        ("全校 周二", Slot(2, None, True)), ("团干群", Bind(undo=False)),
+        ("团干群 取消", Bind(undo=True)), ("恢复", Back()), ("销假", Back()),
         ("请假 到 12月5日", Leave(TODAY, FIFTH)), ("请假到12月5日", Leave(TODAY, FIFTH)),
         ("请假 12月1日到12月5日", Leave(date(2026, 12, 1), FIFTH)), ("请假 12月5日", Leave(FIFTH, FIFTH)),
         ("请假三天", Leave(TODAY, date(2026, 11, 25))), ("请假 1天", Leave(TODAY, TODAY)),
+        ("请假 12月5日 3天", Leave(FIFTH, date(2026, 12, 7))), ("请假 一周", Leave(TODAY, date(2026, 11, 29))),
+        ("请假 下周一 三天", Leave(date(2026, 11, 30), date(2026, 12, 2))),
+        ("请假 两个星期", Leave(TODAY, date(2026, 12, 6))),
+        ("请假 下周一到周五", Leave(date(2026, 11, 30), date(2026, 12, 4))),
+        ("请假 到三天后", Leave(TODAY, date(2026, 11, 26))),
+        ("请假 13月40日 3天", Refusal("no-such-day", {"said": "13月40日 3天"})),
         ("请假", Refusal("leave-when")), ("请假 11月1日", Refusal("leave-past")),
         ("请假 12月5日到12月1日", Refusal("leave-past")),
         ("请假 13月40日", Refusal("no-such-day", {"said": "13月40日"})),
@@ -150,3 +163,8 @@ def test_with_one_line_its_number_may_be_left_out() -> None:
 )  # fmt: skip
 def test_settings(said: str, wish: object) -> None:
     assert parse_settings(said, TODAY) == wish
+
+
+def test_days_of_a_month_said_together_lie_in_one_month() -> None:
+    leave = Leave(date(2026, 12, 5), date(2026, 12, 8))
+    assert parse_settings("请假 12月5日到8日", date(2026, 11, 3)) == leave

@@ -145,10 +145,20 @@ def test_what_is_to_be_done() -> None:
             "发起一次线上活动",
             "为 3-305 办件实事",
             "向 3-305 报到",
+            "梳理一次听到的问题",
         ]
     )
     assert unnamed == snapshot(
-        ["走访一个寝室", "参加一次团日", "和一位同学当面聊聊", "讲一次团课", "发起一次线上活动", "办一件实事", "报到"]
+        [
+            "走访一个寝室",
+            "参加一次团日",
+            "和一位同学当面聊聊",
+            "讲一次团课",
+            "发起一次线上活动",
+            "办一件实事",
+            "报到",
+            "梳理一次听到的问题",
+        ]
     )
 
 
@@ -207,6 +217,9 @@ def test_asking_and_answering() -> None:
 向 3-306 报到要让对方看到：到那个群里发 /报到 3-306；
 没有群，就当面说一声，再私聊我 /报到 3-306 当面。\
 """)
+    assert answers.review(_line(RecordKind.REVIEW, "")) == snapshot(
+        "梳理一次听到的问题：私聊我发 /梳理，我先起草，你改几个字、回 1 就算完成。"
+    )
     assert answers.ask_move(LINES[:2]) == snapshot("""\
 ① 走访 3-305
 ② 和 吴思颖 当面聊聊
@@ -222,6 +235,10 @@ def test_asking_and_answering() -> None:
     )
     assert answers.postponed(Postponed("", date(2026, 11, 30), again=False), TODAY) == snapshot(
         "好，到11月30日（周一）前不再提，并入那天的周报。"
+    )
+    alone = Postponed("走访寝室", date(2026, 11, 25), again=True, unreachable=True)
+    assert answers.postponed(alone, TODAY) == snapshot(
+        "好，“走访寝室”到后天前不再提。我还不能主动私聊你：点我的头像加好友，私聊我一句“待办”，以后才提醒得到。"
     )
     assert answers.rearranged(Rearranged("走访寝室", FIFTH, 1), TODAY) == snapshot(
         "已改期：走访寝室 改到 12月5日（周六），到那时再提醒你。还可以改 1 次。"
@@ -257,6 +274,8 @@ def test_settings() -> None:
 改自己的：/提醒设置 周五 17点
 请假：/提醒设置 请假 到 12月5日\
 """)
+    committee = replace(SET, scope="明湖职业技术学院", whole_school=True, apart=1)
+    assert "\n改全校的：/提醒设置 全校 周二 9点\n" in answers.settings(committee, TODAY)
 
 
 REFUSED = {
@@ -397,6 +416,13 @@ def test_the_short_ones() -> None:
     assert answers.leave_saved(FIFTH, FIFTH, TODAY).startswith("记下了，请假 12月5日（周六） 到 12月5日（周六），")
     assert answers.group_bound("药学院").startswith("好，这里是药学院的团干群")
     assert answers.group_unbound("药学院") == "好，药学院的小结不再发到群里。"
-    assert answers.still_left(2) == "这周还有 2 件，想接着记就回 1，也可以以后再说。"
+    assert answers.slot_saved(replace(own, whole_school=True), college=True).startswith("全校的提醒改为 周二 9 点；")
+    partly = answers.slot_saved(replace(own, whole_school=True, apart=2), college=True)
+    assert partly.startswith("全校的提醒改为 周二 9 点（自己定过时间的 2 个学院照旧）；")
+    assert answers.still_left(LINES[:2]) == snapshot("""\
+这周还有 2 件，想接着记就回 1，也可以以后再说：
+① 走访 3-305
+② 和 吴思颖 当面聊聊\
+""")
     assert answers.choose_line(5) == "回 1–5 里的一个数字就行；不记了回“取消”。"
     assert refused(Refusal("no-day")).startswith("还差改到哪天")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from nudging import CADRE, COMMITTEE, MONDAY, SECRETARY, person
+from nudging import CADRE, COMMITTEE, MONDAY, SECRETARY, at, befriend, person
 from stage import Stage
 
-from models.tables import Audit, CollegeNudges, Event, Person, PersonNudges
+from models.tables import Audit, CollegeNudges, Event, Outbox, Person, PersonNudges
 from plugins._kit.directory import directory
+from plugins.nudges.weekly import run_due
 
 
 async def test_a_cadre_chooses_a_time_and_goes_back(stage: Stage) -> None:
@@ -58,10 +59,30 @@ async def test_the_secretary_decides_for_the_college(stage: Stage) -> None:
     assert "药学院：周二 15 点，还没有指定团干群" in shown
 
 
-async def test_the_committee_decides_for_people_without_a_college(stage: Stage) -> None:
-    answer = await stage.tell(COMMITTEE, "/提醒设置 学校 周三 10点", now=MONDAY)
-    assert answer.startswith("明湖职业技术学院的提醒改为 周三 10 点")
+@pytest.mark.parametrize("scope", ["全校", "学校"])
+async def test_the_committee_decides_for_the_whole_school(stage: Stage, scope: str) -> None:
+    answer = await stage.tell(COMMITTEE, f"/提醒设置 {scope} 周三 10点", now=MONDAY)
+    assert answer == "全校的提醒改为 周三 10 点；放假顺延，考试周不发。"
     assert (await CollegeNudges.get()).scope == "school"
+    assert (await stage.tell(CADRE, "/提醒设置", now=MONDAY)).startswith("你的提醒：周三 10 点\n")
+    assert "药学院：周三 10 点" in await stage.tell(SECRETARY, "/提醒设置", now=MONDAY)
+    assert "明湖职业技术学院：周三 10 点" in await stage.tell(COMMITTEE, "/提醒设置", now=MONDAY)
+    await befriend(stage, CADRE)
+    await run_due(MONDAY)
+    assert not await Outbox.filter(kind="digest")
+    await run_due(at(11, 25, 10))
+    assert await Outbox.filter(kind="digest", person_id=(await person(CADRE)).id).count() == 1
+
+
+async def test_a_college_with_a_time_of_its_own_keeps_it(stage: Stage) -> None:
+    await stage.tell(SECRETARY, "/提醒设置 学院 周二", now=MONDAY)
+    answer = await stage.tell(COMMITTEE, "/提醒设置 全校 周三 10点", now=MONDAY)
+    assert answer.startswith("全校的提醒改为 周三 10 点（自己定过时间的 1 个学院照旧）；")
+    assert (await stage.tell(CADRE, "/提醒设置", now=MONDAY)).startswith("你的提醒：周二 10 点"), (
+        "its day, the usual hour"
+    )
+    await stage.tell(SECRETARY, "/提醒设置 学院 默认", now=MONDAY)
+    assert (await stage.tell(CADRE, "/提醒设置", now=MONDAY)).startswith("你的提醒：周三 10 点")
 
 
 async def test_a_secretary_without_a_college_is_told_so(stage: Stage) -> None:

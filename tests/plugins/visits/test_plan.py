@@ -153,7 +153,7 @@ async def test_a_free_line_is_enough_and_replaces_only_what_it_says(stage: Stage
     assert await stage.tell(CADRE, "/方案 3-305 时间 国庆前后") == snapshot("""\
 记下了 #1 3-305：
 时间：国庆前后
-（没读出是哪一天，照原话留着；写成 12月5日 这样，我会在那一周提起）
+（没读出是哪一天，照原话留着；写成 12月5日 这样，那一周的待办里会提起）
 
 还有 8 个没写，想接着写发 /方案。\
 """)
@@ -188,6 +188,14 @@ async def test_a_free_line_is_enough_and_replaces_only_what_it_says(stage: Stage
     assert (await items())["3-307"][2] == "改成月底前先去一趟"
     assert await WorkPlan.all().count() == 1
     assert await stage.tell(CADRE, "/方案 吴思颖 同上") == "还没有写过的可以照着来，先写一个吧。"
+
+
+@pytest.mark.parametrize("words", ["读书会之后，以后天天提醒她们早睡", "聊聊11月20日的讲座", "接着上周三说的再聊聊"])
+async def test_a_day_spoken_of_in_passing_does_not_replace_the_time(stage: Stage, words: str) -> None:
+    await stage.tell(CADRE, "/方案 3-307 打算 开个读书会 时间 12月9日")
+    await stage.tell(CADRE, f"/方案 3-307 打算 {words}")
+    item = await PlanItem.get()
+    assert (item.intention, item.planned_words, item.planned_on) == (words, "12月9日", date(2026, 12, 9))
 
 
 async def test_a_number_goes_on_where_one_stopped(stage: Stage) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime, timezone
 from inline_snapshot import snapshot
 from stage import Stage
 
-from models.tables import Audit, College, Event, Outbox, Person, PersonRole, PlanComment, Semester, WorkPlan
+from models.tables import Account, Audit, College, Event, Outbox, Person, PersonRole, PlanComment, Semester, WorkPlan
 from plugins._kit.directory import directory
 
 CADRE, SCHOOL_CADRE, SECRETARY, COMMITTEE = "王小雨", "李明哲", "陈思远", "何静宜"
@@ -171,6 +171,15 @@ async def test_who_wants_peace_is_not_written_to(stage: Stage) -> None:
     assert told == "评语记下了，#1 王小雨，TA现在收不到私聊，发 /方案 时会看到。"
     assert await Outbox.filter(kind="plan").count() == 0
     assert "写得实在" in await stage.tell(CADRE, "/方案")
+
+
+async def test_whom_no_private_message_surely_reaches_is_not_written_to(stage: Stage) -> None:
+    await stage.tell(CADRE, PLAN)
+    await Account.all().update(reachable=False)
+    directory.forget()
+    told = await stage.tell(SECRETARY, "/方案 评语 1 写得实在")
+    assert told == "评语记下了，#1 王小雨，TA现在收不到私聊，发 /方案 时会看到。"
+    assert await Outbox.filter(kind="plan").count() == 0
 
 
 async def test_lists_in_the_holidays_and_without_a_term(stage: Stage) -> None:
