@@ -52,6 +52,7 @@ async def opened(url: str) -> AsyncIterator[None]:
     """The rooms' memories over this database, as after a start."""
     from plugins._kit import dispatcher, lifecycle
     from plugins._kit.gate import Gate
+    from plugins._kit.sent import sent_messages
     from plugins._kit.unit import claims
     from plugins.concerns.drafts import daily
     from plugins.concerns.receipts import tries
@@ -60,6 +61,7 @@ async def opened(url: str) -> AsyncIterator[None]:
     await Tortoise.init(config=tortoise_config(url), _enable_global_fallback=True)
     Gate.__init__(dispatcher.gate)
     claims.__init__()  # type: ignore[misc]
+    sent_messages.__init__()  # type: ignore[misc]
     daily.forget()
     tries.__init__()  # type: ignore[misc]
     await lifecycle.take_up(clock.now())

@@ -72,7 +72,9 @@ def suggest(call: Call) -> Reply | None:
     typed = origin.text.lstrip()
     match = _WORD.match(typed[1:])
     word = match[1] if match else ""
-    near = [table.named(name) for name in nearest(word, table.words(), at_least=ONE_OF_TWO)] if word else []
+    # Rooms load in no particular order; of equally near names one that begins alike is meant.
+    known = sorted(table.words(), key=lambda name: (name[:1] != word[:1], name))
+    near = [table.named(name) for name in nearest(word, known, at_least=ONE_OF_TWO)] if word else []
     names = [one.name for one in dict.fromkeys(near) if usable(one, call.actor, origin.scene)]
     addressed = origin.scene == "private" or origin.to_me
     meant = typed[0] != "、" and len(word) >= 2 and not word.isascii()

@@ -150,7 +150,12 @@ def _complains(text: str) -> bool:
 
 @overheard.listens
 async def in_record(call: Call, number: int) -> str:
-    """A record that tells of something to be done: offered, and nothing is kept unless one digit wants it."""
+    """A record that tells of something to be done: offered, and nothing is kept unless one digit wants it.
+
+    Only where it is told privately: in a group the others would read what is made of their words.
+    """
+    if call.origin.scene != "private":
+        return ""
     heard = await intake_told.from_record(call, number)
     if heard is None or not _complains(heard.text) or not intake.sounds_like_ticket(routing := intake.read(heard.text)):
         return ""

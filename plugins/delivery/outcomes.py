@@ -69,7 +69,10 @@ class Outcomes:
         return any(outcome.row is row for outcome in self._unwritten)
 
     async def note(self, outcome: Outcome) -> None:
-        """Write down what became of a row."""
+        """Write down what became of a row; quoting what was sent is enough from the first moment on."""
+        if outcome.letter.subject is not None and outcome.message_id:
+            place = (outcome.columns.get("platform", outcome.row.platform), outcome.columns.get("scene_id"))
+            gate.remember_own(place[0], place[1] or outcome.row.scene_id, outcome.message_id, outcome.letter.subject)
         self._unwritten.append(outcome)
         await self.write()
 

@@ -23,10 +23,13 @@ _DIFFERS = (
     (re.compile(r"^　[✓！✗·－] ", re.MULTILINE), "　· "),
     (re.compile(r"(绑定码：|/绑定 )[A-Z0-9]{4,}"), r"\1A1B2C3"),
     (re.compile(r"\d{4}-\d{2}-\d{2}|\d{4}-\d{4}学年第.学期"), "（日期）"),
+)
+"""What depends on the day of the run."""
+OF_CONCERNS = (
     (re.compile(r"\d{4}([ -])\d{4}\1\d{4}\1\d{4}"), "1234 5678 9012 3456"),
     (re.compile(r"\d{1,2}月\d{1,2}日(（周.）)?"), "（某日）"),
 )
-"""What depends on the day of the run."""
+"""Receipts and the days of concerns."""
 
 
 @dataclass
@@ -35,6 +38,7 @@ class Play:
 
     qq: QQ
     lines: list[str] = field(default_factory=list)
+    differs: tuple[tuple[re.Pattern[str], str], ...] = _DIFFERS
 
     def title(self, text: str) -> None:
         """A heading in the transcript."""
@@ -77,12 +81,12 @@ class Play:
     def text(self) -> str:
         """The transcript, with what differs from run to run made the same."""
         text = "\n".join(self.lines).strip() + "\n"
-        for shape, same in _DIFFERS:
+        for shape, same in self.differs:
             text = shape.sub(same, text)
         return _steady_numbers(text)
 
 
-_SEALED_NUMBER = re.compile(r"(?<!\d)[5-9]\d{6}(?!\d)")
+_SEALED_NUMBER = re.compile(r"(?<![\d-])[5-9]\d{6}(?!\d)")
 
 
 def _steady_numbers(text: str) -> str:

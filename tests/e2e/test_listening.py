@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playing import Play, compare
+from playing import OF_CONCERNS, Play, compare
 from qq import BotProcess, connected
 
 from plugins.sandbox.cast import DEMO
@@ -98,7 +98,7 @@ async def test_the_transcript(house: BotProcess) -> None:
     house.start()
     try:
         async with connected(house) as qq:
-            stage = Play(qq)
+            stage = Play(qq, differs=(*Play.differs, *OF_CONCERNS))
             for friend in (YOUTH, OTHER, THIRD, CADRE, SECRETARY, COMMITTEE, LOGISTICS):
                 await qq.ask(friend, "你好")
             await play(stage)

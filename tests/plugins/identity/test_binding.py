@@ -237,7 +237,7 @@ async def test_a_secretary_without_a_college(stage: Stage) -> None:
 
 async def test_namesakes_are_told_apart_by_a_number(stage: Stage) -> None:
     await Person.filter(code="20240118").update(name="宋子轩")
-    await stage.tell("赵雪", "在吗")
+    await stage.tell("赵雪", "我是谁")
     asked = await stage.tell("何静宜", "/解绑 宋子轩")
     assert asked.splitlines()[1:] == ["1 宋子轩（药学2401，20240118）", "2 宋子轩（制药2403，20240620）"]
     assert await stage.tell("何静宜", "3") == "回 1–2 里的数字就行；不用了回“取消”。"
@@ -254,17 +254,20 @@ async def test_an_operator_nobody_knows_has_nothing_to_let_go(stage: Stage) -> N
     assert (await stage.tell("9999", "/解绑")).startswith("你是部署者，名单里没有这个账号。")
 
 
-async def test_the_first_private_word_is_remembered(stage: Stage) -> None:
+async def test_the_first_private_command_is_remembered(stage: Stage) -> None:
     await stage.tell("赵雪", "在吗", group=DORMS)
-    assert not await Account.all()
-    await stage.say("赵雪", "你好呀")
+    await stage.tell("赵雪", "在吗")
+    assert not await Account.all(), "when a youth began to talk to us is nobody's to know"
+    await stage.say("赵雪", "我是谁")
     account = await Account.get(user_id="10008")
     assert account.reachable
     assert (await Event.get(kind="bound")).payload["via"] == "roster"
-    await stage.say("赵雪", "你好呀")
+    await stage.say("赵雪", "我是谁")
     assert await Account.all().count() == 1
-    await stage.say(STRANGER, "你好呀")
+    await stage.say(STRANGER, "我是谁")
     assert await Account.all().count() == 1
+    await stage.say("王小雨", "你好呀")
+    assert await Account.all().count() == 2, "whoever works here is"
 
 
 async def test_speaking_in_a_group_is_no_way_in(stage: Stage) -> None:
@@ -282,5 +285,5 @@ async def test_an_account_becomes_reachable(stage: Stage) -> None:
     await Account.create(
         school_id=directory.school_id, platform="qq", user_id="10099", person_id=person.id, bound_at=stage.now
     )
-    await stage.say(STRANGER, "你好呀")
+    await stage.say(STRANGER, "我是谁")
     assert (await Account.get()).reachable
