@@ -170,7 +170,6 @@ def test_the_key_is_changed_on_a_database_nobody_uses(word: Word, capsys: Captur
     assert room.asked == ["key"]
 
 
-
 def _check(read: Callable[[], Policy], tmp_path: Path) -> int:
     return run_word(["check"], tmp_path, read, no_room)
 
