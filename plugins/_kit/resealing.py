@@ -1,5 +1,5 @@
-"""Closing every box anew: each night with the same key, so that two backups tell nothing, and with another key when
-it is changed."""
+"""Closing boxes anew: each night the lists with the same key, so that two backups tell nothing, and everything with
+another key when it is changed."""
 
 from __future__ import annotations
 
@@ -69,12 +69,12 @@ async def _reseal_words(connection: BaseDBAsyncClient, old: Seals, new: Seals) -
 
 
 async def tidy_traces() -> None:
-    """Once a day: every box closed anew, and no order of writing left in the files.
+    """Once a day: every list closed anew, and no order of writing left in the files.
 
     PostgreSQL keeps rows as they came, and old versions of them until somebody tidies up; SQLite its last pages.
     """
     async with in_transaction() as connection:
-        await reseal(connection, seals, seals)
+        await _reseal_lists(connection, seals, seals)  # the other boxes are written once and never again
     link = Tortoise.get_connection("default")
     if link.capabilities.dialect == "sqlite":
         await link.execute_query("PRAGMA wal_checkpoint(TRUNCATE)")
