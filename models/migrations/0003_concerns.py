@@ -2,7 +2,7 @@ from tortoise import migrations
 from tortoise.migrations import operations as ops
 import functools
 from json import dumps, loads
-from models.tables.base import random_key
+from models.tables.base import RandomKeyField, random_key
 from models.tables.concerns import frozen_id
 from tortoise.fields.base import OnDelete
 from tortoise import fields
@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
         ops.CreateModel(
             name='Problem',
             fields=[
-                ('id', fields.BigIntField(primary_key=True, generated=False, default=random_key, unique=True, db_index=True)),
+                ('id', RandomKeyField(primary_key=True, generated=False, default=random_key, unique=True, db_index=True)),
                 ('school', fields.ForeignKeyField('models.School', source_field='school_id', db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
                 ('number', fields.BigIntField()),
                 ('cluster', fields.CharField(default=frozen_id, max_length=16)),
@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
         ops.CreateModel(
             name='Concern',
             fields=[
-                ('id', fields.BigIntField(primary_key=True, generated=False, default=random_key, unique=True, db_index=True)),
+                ('id', RandomKeyField(primary_key=True, generated=False, default=random_key, unique=True, db_index=True)),
                 ('school', fields.ForeignKeyField('models.School', source_field='school_id', db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
                 ('number', fields.BigIntField()),
                 ('problem', fields.ForeignKeyField('models.Problem', source_field='problem_id', null=True, db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
         ops.CreateModel(
             name='ConcernMessage',
             fields=[
-                ('id', fields.BigIntField(primary_key=True, generated=False, default=random_key, unique=True, db_index=True)),
+                ('id', RandomKeyField(primary_key=True, generated=False, default=random_key, unique=True, db_index=True)),
                 ('school', fields.ForeignKeyField('models.School', source_field='school_id', db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
                 ('concern', fields.ForeignKeyField('models.Concern', source_field='concern_id', db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
                 ('place', fields.SmallIntField()),
@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
         ops.CreateModel(
             name='Correction',
             fields=[
-                ('id', fields.BigIntField(primary_key=True, generated=False, default=random_key, unique=True, db_index=True)),
+                ('id', RandomKeyField(primary_key=True, generated=False, default=random_key, unique=True, db_index=True)),
                 ('school', fields.ForeignKeyField('models.School', source_field='school_id', db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
                 ('concern', fields.ForeignKeyField('models.Concern', source_field='concern_id', db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
                 ('department', fields.CharField(max_length=64)),
@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
         ops.CreateModel(
             name='CrisisAlarm',
             fields=[
-                ('id', fields.BigIntField(primary_key=True, generated=False, default=random_key, unique=True, db_index=True)),
+                ('id', RandomKeyField(primary_key=True, generated=False, default=random_key, unique=True, db_index=True)),
                 ('school', fields.ForeignKeyField('models.School', source_field='school_id', db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
                 ('concern', fields.ForeignKeyField('models.Concern', source_field='concern_id', db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
                 ('kind', fields.CharField(max_length=16)),
@@ -148,7 +148,7 @@ class Migration(migrations.Migration):
         ops.CreateModel(
             name='ProblemAbout',
             fields=[
-                ('id', fields.BigIntField(primary_key=True, generated=False, default=random_key, unique=True, db_index=True)),
+                ('id', RandomKeyField(primary_key=True, generated=False, default=random_key, unique=True, db_index=True)),
                 ('school', fields.ForeignKeyField('models.School', source_field='school_id', db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
                 ('problem', fields.ForeignKeyField('models.Problem', source_field='problem_id', db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
                 ('person', fields.ForeignKeyField('models.Person', source_field='person_id', db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
@@ -159,7 +159,7 @@ class Migration(migrations.Migration):
         ops.CreateModel(
             name='ProblemStep',
             fields=[
-                ('id', fields.BigIntField(primary_key=True, generated=False, default=random_key, unique=True, db_index=True)),
+                ('id', RandomKeyField(primary_key=True, generated=False, default=random_key, unique=True, db_index=True)),
                 ('school', fields.ForeignKeyField('models.School', source_field='school_id', db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
                 ('problem', fields.ForeignKeyField('models.Problem', source_field='problem_id', db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
                 ('place', fields.SmallIntField()),
@@ -197,7 +197,7 @@ class Migration(migrations.Migration):
         ops.CreateModel(
             name='SealedAddress',
             fields=[
-                ('id', fields.BigIntField(primary_key=True, generated=False, default=random_key, unique=True, db_index=True)),
+                ('id', RandomKeyField(primary_key=True, generated=False, default=random_key, unique=True, db_index=True)),
                 ('school', fields.ForeignKeyField('models.School', source_field='school_id', db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
                 ('key', fields.CharField(max_length=64)),
                 ('box', fields.BinaryField()),
@@ -208,7 +208,7 @@ class Migration(migrations.Migration):
         ops.CreateModel(
             name='SealedMine',
             fields=[
-                ('id', fields.BigIntField(primary_key=True, generated=False, default=random_key, unique=True, db_index=True)),
+                ('id', RandomKeyField(primary_key=True, generated=False, default=random_key, unique=True, db_index=True)),
                 ('school', fields.ForeignKeyField('models.School', source_field='school_id', db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
                 ('key', fields.CharField(max_length=64)),
                 ('box', fields.BinaryField()),
@@ -219,7 +219,7 @@ class Migration(migrations.Migration):
         ops.CreateModel(
             name='SealedPicture',
             fields=[
-                ('id', fields.BigIntField(primary_key=True, generated=False, default=random_key, unique=True, db_index=True)),
+                ('id', RandomKeyField(primary_key=True, generated=False, default=random_key, unique=True, db_index=True)),
                 ('school', fields.ForeignKeyField('models.School', source_field='school_id', db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
                 ('concern', fields.ForeignKeyField('models.Concern', source_field='concern_id', db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
                 ('name', fields.CharField(max_length=64)),
@@ -231,7 +231,7 @@ class Migration(migrations.Migration):
         ops.CreateModel(
             name='Support',
             fields=[
-                ('id', fields.BigIntField(primary_key=True, generated=False, default=random_key, unique=True, db_index=True)),
+                ('id', RandomKeyField(primary_key=True, generated=False, default=random_key, unique=True, db_index=True)),
                 ('school', fields.ForeignKeyField('models.School', source_field='school_id', db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
                 ('problem', fields.ForeignKeyField('models.Problem', source_field='problem_id', db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
                 ('token', fields.CharField(max_length=64)),

@@ -129,14 +129,18 @@ def _is_listed(routing: Routing) -> bool:
 
 
 async def _problem_to_join(unit: Unit, filing: Filing) -> Problem | None:
-    """The one that was named, or the likest; None when it is over, or not to be known by who speaks (F22)."""
+    """The one that was named, or the likest; None when it is over, or not to be known by who speaks (F22).
+
+    None also where they are behind it already: two concerns and one person behind them would tell whose both are.
+    """
     wanted = filing.problem_id
     if wanted is None and not filing.apart and (found := bookmarks.similar(filing.routing)):
         wanted = found[0].key
     if wanted is None:
         return None
     spoken_of = ProblemAbout.filter(problem_id=wanted, person_id=filing.address.person_id).using_db(unit.connection)
-    if filing.address.person_id is not None and await spoken_of.exists():
+    person_id = filing.address.person_id
+    if person_id is not None and (await spoken_of.exists() or await sealed.supports(wanted, person_id)):
         return None
     here = Problem.filter(school_id=unit.school_id, id=wanted).exclude(state__in=OVER)
     return await here.using_db(unit.connection).select_for_update().first()

@@ -11,13 +11,15 @@ from datetime import datetime, timedelta
 from nonebot.adapters import Bot
 from nonebot.drivers import Driver
 from nonebot.log import logger
+from tortoise.expressions import Q
 
 from config import clock, seal
 from config.database import close_database, open_database
 from config.settings import settings
-from models.tables import Handled, Installation
+from models.tables import Handled, Installation, Outbox
 from plugins._kit.directory import directory
 from plugins._kit.dispatcher import gate, own_accounts
+from plugins._kit.outbox import SEALED
 from plugins._kit.policy import policy
 from plugins._kit.questions import questions
 from plugins._kit.sealing import seals
@@ -25,6 +27,9 @@ from plugins._kit.sent import sent_messages
 from plugins._kit.unit import claims
 
 HANDLED_KEPT = timedelta(days=3)
+SEALED_ROWS_KEPT = timedelta(days=1)
+ENDED = ["sent", "dropped", "expired", "void"]
+OF_CALLS = ["crisis", "crisisword", "crisisname", "crisistaken", "relay"]
 started: list[Callable[[], Awaitable[None]]] = []
 """What rooms do once the database is open."""
 
@@ -100,6 +105,9 @@ async def purge(now: datetime) -> None:
     await Handled.filter(school_id=directory.school_id, day__lt=before).delete()
     await questions.purge(now)
     await sent_messages.purge(now)
+    # What became of a sealed row (somebody opted out, nobody was there) or when a call for help came tells too much.
+    ended = Outbox.filter(school_id=directory.school_id, state__in=ENDED, due_at__lt=now - SEALED_ROWS_KEPT)
+    await ended.filter(Q(platform=SEALED) | Q(kind__in=OF_CALLS)).delete()
 
 
 lifecycle = Lifecycle()

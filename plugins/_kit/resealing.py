@@ -79,6 +79,9 @@ async def tidy_traces() -> None:
     if link.capabilities.dialect == "sqlite":
         await link.execute_query("PRAGMA wal_checkpoint(TRUNCATE)")
         return
+    async with in_transaction() as connection:
+        for table in SEALED_TABLES:  # every row written by one transaction, whose number then says nothing
+            await connection.execute_query(f'UPDATE "{table._meta.db_table}" SET id = id')  # noqa: S608
     for table in SEALED_TABLES:
         name = table._meta.db_table
         await link.execute_query(f'CLUSTER "{name}" USING "{name}_pkey"')

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from tortoise.functions import Count
 
-from models.tables import Concern, Problem, SealedAddress, SealedMine, Support
+from models.tables import Concern, Person, Problem, SealedAddress, SealedMine, Support
 from plugins._kit.directory import directory
 from plugins._kit.origin import Origin
 from plugins._kit.outbox import private_way_to
@@ -96,6 +96,7 @@ async def add_mine(unit: Unit, owner: Owner, concern_id: int) -> None:
         await SealedMine.create(using_db=unit.connection, school_id=unit.school_id, key=key, box=box)
     else:
         await _write(unit, row, owner, [*opened_list(row)[1], concern_id])
+    await _gather(unit)
     await _stir(unit)
 
 
@@ -114,7 +115,19 @@ async def _mine(unit: Unit, owner: Owner) -> SealedMine | None:
 
 async def _write(unit: Unit, row: SealedMine, owner: Owner, concerns: list[int]) -> None:
     rows = SealedMine.filter(id=row.id).using_db(unit.connection)
-    await (rows.update(box=closed_list(row.key, owner, concerns)) if concerns else rows.delete())
+    await rows.update(box=closed_list(row.key, owner, concerns))
+
+
+async def _gather(unit: Unit) -> None:
+    """Empty lists for people who never said anything, so that the number of lists tells nothing, nor a new one."""
+    people = await Person.filter(school_id=unit.school_id).using_db(unit.connection).values_list("id", flat=True)
+    some = [int(str(one)) for one in _chance.sample(list(people), min(len(people), CROWD))]
+    keys = {seals.token("mine", one): one for one in some}
+    known = SealedMine.filter(school_id=unit.school_id, key__in=list(keys)).using_db(unit.connection)
+    for key in {str(one) for one in await known.values_list("key", flat=True)}:
+        del keys[key]
+    rows = [SealedMine(school_id=unit.school_id, key=key, box=closed_list(key, one, [])) for key, one in keys.items()]
+    await SealedMine.bulk_create(rows, ignore_conflicts=True, using_db=unit.connection)
 
 
 async def _stir(unit: Unit) -> None:

@@ -68,12 +68,18 @@ async def test_a_named_one_takes_numbers_of_the_school() -> None:
 
 async def test_the_likely_problem_is_joined_and_people_are_counted_once() -> None:
     first = await _file(ASKER, WATER)
-    again = await _file(ASKER, SAME)
     second = await _file(FRIEND, SAME)
     assert first.problem is not None
-    assert (again.problem, again.people) == (first.problem, 1)
     assert (second.problem, second.people, second.joined) == (first.problem, 2, True)
     assert await Problem.all().count() == 1
+
+
+async def test_the_same_person_again_stands_apart() -> None:
+    """Two concerns and one person behind them would tell that both are theirs."""
+    first = await _file(ASKER, WATER)
+    again = await _file(ASKER, SAME)
+    assert again.problem != first.problem
+    assert (first.people, again.people) == (1, 1)
 
 
 async def test_one_that_is_to_stand_apart_does() -> None:

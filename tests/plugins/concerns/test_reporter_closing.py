@@ -34,7 +34,6 @@ from models.tables import (
     ProblemStep,
     Referral,
     SealedAddress,
-    SealedMine,
     SealedPicture,
     SentMessage,
     Support,
@@ -171,7 +170,7 @@ async def test_the_last_one_takes_it_back(stage: Stage) -> None:
     assert said == f"已撤回 #{SEALED_NUMBER}，你说的话都删掉了，转出去的那份也请他们作废。"
     concern = await Concern.get(id=concern.id)
     assert (concern.state, concern.text, concern.person_id, concern.receipt) == ("retracted", "", None, "")
-    for table in (ConcernMessage, SealedAddress, SealedMine, Support, Outbox):
+    for table in (ConcernMessage, SealedAddress, Support, Outbox):
         assert not await table.all().exists()
     row = await Problem.get(id=row.id)
     assert (row.state, row.closure) == ("closed", Closure.LAPSED.value)
@@ -258,7 +257,6 @@ async def test_the_name_is_given_after_one_question(stage: Stage) -> None:
     concern = await Concern.get()
     assert concern.openness == "named"
     assert concern.person_id == (await scene.person(ASKER)).id
-    assert not await SealedMine.all().exists()
     (told,) = await scene.delivered(stage)
     assert told.scene_id == stage.accounts[scene.SECRETARY]
     assert told.text == f"#{SEALED_NUMBER} 的同学愿意实名了：吴思颖。"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from hands import MORNING, Hands, RefusingBot, WechatBot, post, row_of, states, 
 from stage import ListeningBot
 
 from models.tables import Outbox, SentMessage
-from plugins._kit import sealed
+from plugins._kit import lifecycle, sealed
 from plugins._kit.dispatcher import gate
 from plugins._kit.outbox import SEALED
 from plugins._kit.sealed import Address
@@ -94,3 +95,15 @@ async def test_after_a_restart_it_is_opened_anew(db: str, bot: ListeningBot) -> 
     assert await states() == {"concern:answer:41": "due"}, "no account online yet"
     await Hands(bot).work()
     assert texts(bot) == ["concern:answer:41"]
+
+
+async def test_what_became_of_it_is_forgotten_after_a_day(db: str, bot: ListeningBot) -> None:
+    await _keep(41)
+    await post("concern:answer:41", "concern:41", platform=SEALED)
+    await post("crisis:1:1", "10021", lane="urgent")
+    await post("digest:1", "10003")
+    await Hands(bot).work()
+    await lifecycle.purge(MORNING + timedelta(hours=23))
+    assert len(await states()) == 3
+    await lifecycle.purge(MORNING + timedelta(hours=25))
+    assert await states() == {"digest:1": "sent"}

@@ -32,7 +32,6 @@ from models.tables import (
     Problem,
     ProblemStep,
     SealedAddress,
-    SealedMine,
     SealedPicture,
     Support,
 )
@@ -71,7 +70,7 @@ async def test_everything_of_it_goes_but_category_place_and_day(stage: Stage) ->
     assert (two.state, two.person_id) == ("anonymised", None)
     assert FRIEND not in two.text
     assert "热水器" in two.text
-    for table in (ConcernMessage, SealedPicture, SealedAddress, SealedMine, Support):
+    for table in (ConcernMessage, SealedPicture, SealedAddress, Support):
         assert await table.all().count() == 0, table
     assert name not in sealed_files.names(settings().data_dir)
     assert await Problem.filter(id=row.id).exists()
