@@ -206,6 +206,7 @@ async def test_nobody_is_guessed_and_no_two_are_paired(stage: Stage) -> None:
     assert by_events(seen) == {}
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_copies_taken_after_every_concern_pair_nobody(stage: Stage) -> None:
     _, seen, truth = await days(stage, 22, copying=True)
@@ -213,6 +214,7 @@ async def test_copies_taken_after_every_concern_pair_nobody(stage: Stage) -> Non
     assert not beats_chance(pairs_of(pairs_by_lists(seen), range(len(people))), people)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_one_list_at_a_time_would_pair_them(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sealed, "CROWD", 0)
