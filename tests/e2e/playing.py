@@ -66,6 +66,8 @@ class Play:
         self.lines.append(f"> {place}{NAMES[who]}：{shown}  ")
         pictures = [photo(len(self.lines) * 7 % 250 + number) for number in range(photos)]
         files = [file] if file else []
+        if quote is not None:  # nobody quotes before the platform has told the bot which message that was
+            assert await self.qq.silence(who) == []
         await self.qq.say(who, text, group=group, quote=quote, photos=pictures, files=files)
         heard = [await self.qq.next() for _ in range(answers + pushes)]
         if pushes:

@@ -158,36 +158,36 @@ class QQ:
             async for frame in self._socket:
                 action = json.loads(frame)
                 self.actions.append(action)
-                data = self._act(action["action"], action["params"])
+                data, message = self._act(action["action"], action["params"])
                 answer = {"status": "ok", "retcode": 0, "data": data, "echo": action["echo"]}
                 if data is None:
                     answer |= {"status": "failed", "retcode": 1404, "data": None}
                 await self._socket.send(json.dumps(answer))
+                if message is not None:
+                    self._sent.put_nowait(message)
 
-    def _act(self, name: str, params: dict[str, Any]) -> dict[str, Any] | None:
+    def _act(self, name: str, params: dict[str, Any]) -> tuple[dict[str, Any] | None, Message | None]:
         if name == "send_msg":
             name = f"send_{params['message_type']}_msg"
         if name in ("send_group_msg", "send_private_msg"):
             message_id = next(self._ids)
             parts = params["message"]
-            self._sent.put_nowait(
-                Message(
-                    group=str(params["group_id"]) if name == "send_group_msg" else None,
-                    user=str(params["user_id"]) if name == "send_private_msg" else None,
-                    text="".join(part["data"]["text"] for part in parts if part["type"] == "text"),
-                    images=tuple(
-                        base64.b64decode(part["data"]["file"].removeprefix("base64://"))
-                        for part in parts
-                        if part["type"] == "image"
-                    ),
-                    message_id=str(message_id),
-                )
+            message = Message(
+                group=str(params["group_id"]) if name == "send_group_msg" else None,
+                user=str(params["user_id"]) if name == "send_private_msg" else None,
+                text="".join(part["data"]["text"] for part in parts if part["type"] == "text"),
+                images=tuple(
+                    base64.b64decode(part["data"]["file"].removeprefix("base64://"))
+                    for part in parts
+                    if part["type"] == "image"
+                ),
+                message_id=str(message_id),
             )
-            return {"message_id": message_id}
+            return {"message_id": message_id}, message
         if name == "get_file" and (content := self.files.get(str(params["file_id"]))) is not None:
-            return {"base64": base64.b64encode(content).decode()}
+            return {"base64": base64.b64encode(content).decode()}, None
         known = {"get_status", "delete_msg", "set_friend_add_request", "upload_private_file"}
-        return {"online": True, "good": True} if name in known else None
+        return ({"online": True, "good": True} if name in known else None), None
 
     async def send_raw(self, frame: str | bytes) -> None:
         """Put any frame on the wire."""
