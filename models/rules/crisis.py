@@ -32,6 +32,20 @@ def crisis_kind(text: str, policy: Policy) -> CrisisKind | None:
     return None
 
 
+def telling_part(text: str, policy: Policy, longest: int = 600) -> str:
+    """The text; of a longer one its beginning, the part that tells of danger, and its end."""
+    if len(text) <= longest:
+        return text
+    edge, width = longest // 4, longest // 2
+    starts = range(0, len(text), width // 2)
+    found = next((start for start in starts if crisis_kind(text[start : start + width], policy)), 0)
+    shown, until = "", 0
+    for start, end in ((0, edge), (found, found + width), (len(text) - edge, len(text))):
+        shown += ("\n……\n" if start > until else "") + text[max(start, until) : end]
+        until = max(until, end)
+    return shown
+
+
 def _cut(character: str) -> str:
     """The character; nothing for a space, a cut for a mark."""
     if character.isalnum():

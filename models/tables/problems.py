@@ -90,8 +90,15 @@ class CrisisAlarm(SealedRow):
     concern_id: int
     kind = fields.CharField(max_length=16)
     rung = fields.SmallIntField(default=0)
+    """How many calls went out; each has a key of its own."""
+    since = fields.SmallIntField(default=0)
+    """The rung at which the ladder was last begun from its foot."""
     told: fields.Field[list[int]] = fields.JSONField()
     """The people called so far."""
+    named = fields.BooleanField(default=False)
+    """Whether the person let their name be known to whoever listens."""
+    talking = fields.BooleanField(default=True)
+    """False once the person ended the talk."""
     next_at = fields.DatetimeField(null=True)
     """When the next one is called, null once somebody answered."""
     taken_by = link_to("Person", null=True)

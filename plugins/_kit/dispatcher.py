@@ -60,12 +60,14 @@ async def _note_reach(call: Call) -> None:
 
 async def respond(call: Call) -> None:
     """Find what the message is, run it, and answer after the commit."""
-    danger = crisis.kind_of(call)
     found = table.find(call.origin.text, bare=call.origin.scene == "private")
     is_command = found is not None and not found[0].confides
+    danger = crisis.kind_of(call.origin, confided=found is not None and not is_command)
     reply: Reply | None = None
     if danger is None:
         reply = await _attempt(call)
+    elif call.origin.scene == "group":
+        reply = Reply("", recall=True)
     elif is_command or _is_story(call):
         reply = await _attempt_beside_danger(call)
     if danger is not None:
@@ -158,10 +160,13 @@ async def _apologise(bot: Bot, origin: Origin, call: Call | None, error: Excepti
     """One calm line with a reference; the trace goes to the log, the person's words do not."""
     reference = _log_crash(call, error)
     saved = call is not None and call.committed
+    text = replies.crashed(reference, saved=saved)
+    if call is None and (danger := crisis.kind_of(origin)) is not None:
+        text = crisis.help_without_rows(bot, origin, danger)
     if origin.scene == "group" and not (call and call.command):
         return
     try:
-        await capability.answer(bot, origin, Reply(replies.crashed(reference, saved=saved)))
+        await capability.answer(bot, origin, Reply(text))
     except Exception as failure:
         logger.warning("连道歉也没有发出去：{}", type(failure).__name__)
 

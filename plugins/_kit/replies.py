@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 ADD_ME_FIRST = "这条只能私下说，但我发不到你的私聊。先加我为好友，再私聊发一次就好。"
+NOBODY_CALLED = "值班的老师我这会儿联系不上，请先打上面的电话。我会一直试，通了就把你的话转过去。"
 BUSY = "现在消息有点多，这条没有处理。请过一分钟再发一次。"
 
 

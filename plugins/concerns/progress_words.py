@@ -28,7 +28,7 @@ async def add(call: Call, concern: Concern, text: str) -> WordsAdded | Refusal:
     """Add the reporter's words and pictures to the talk about their concern."""
     if concern.state != ConcernState.OPEN.value:
         return Refusal("not-open-any-more", {"number": concern.number})
-    if crisis.kind_of(call) is not None:
+    if crisis.kind_of(call.origin) is not None:
         return Refusal("danger", {"number": concern.number})  # a human hears of it at once, the list never
     if len(text) > LONGEST:
         return Refusal("words-too-long", {"limit": LONGEST})

@@ -29,7 +29,7 @@ async def say(call: Call, number: int, verdict: Verdict) -> Answered | Refusal:
         return Refusal("not-mine", {"number": number})
     if problem.state != ProblemState.CLOSED.value:
         return Refusal("not-closed", {"number": problem.number})
-    if not verdict.solved and crisis.kind_of(call) is not None:
+    if not verdict.solved and crisis.kind_of(call.origin) is not None:
         return Refusal("danger", {"number": problem.number})
     if not verdict.solved and not verdict.reason:
         return Refusal("no-reason", {"number": problem.number})

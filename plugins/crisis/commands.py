@@ -9,7 +9,6 @@ from models.rules.text import half_width
 from plugins._kit.commands import CALLED, Call, Hook, Reply, Where, answer_to, command, listen
 from plugins._kit.numbered import acts_on
 from plugins._kit.questions import questions
-from plugins._kit.unit import unit_of_work
 from plugins.crisis import replies, talking
 from plugins.crisis.alarm import TOPIC
 from plugins.crisis.rows import LONGEST
@@ -54,8 +53,28 @@ async def _take(call: Call, typed: int | None) -> Reply:
 @listen(Hook.PLAIN, order=5)
 async def plain(call: Call) -> Reply | None:
     """收到, or words that quote a call: from somebody called they go to the person, else to who listens."""
-    if call.origin.scene != "private" or call.actor.person_id is None:
+    if call.origin.scene != "private":
         return None
+    found = await _as_called(call) if call.actor.person_id is not None else None
+    return found if found is not None else await _resumed(call)
+
+
+async def _resumed(call: Call) -> Reply | None:
+    """The talk goes on where a restart forgot that it was open; a bare digit may have been meant for another question
+    that was forgotten too, so it gives no name away."""
+    if not call.origin.text or questions.find(call.origin, call.now) is not None:
+        return None
+    number = await talking.open_talk(call)
+    if number is None:
+        return None
+    if half_width(call.origin.text).strip() in _THE_END:
+        await talking.end(call, number)
+        return _private(replies.TALK_CLOSED)
+    return _private(replies.passed_on(await talking.say(call, number)))
+
+
+async def _as_called(call: Call) -> Reply | None:
+    assert call.actor.person_id is not None
     on_it = _ON_IT.fullmatch(half_width(call.origin.text).strip())
     quoted = call.subject[1] if call.subject is not None and call.subject[0] == "crisis" else None
     if on_it is not None:
@@ -95,11 +114,8 @@ async def further(call: Call) -> Reply:
     call.sealed = True
     number, said = int(call.payload["number"]), half_width(call.argument).strip()
     if said in _THE_END:
-        async with unit_of_work(call) as unit:
-            await questions.close(unit, call.origin)
+        await talking.end(call, number)
         return _private(replies.TALK_CLOSED)
     if said == "1":
         return _private(replies.name_known(await talking.let_name_be_known(call, number)))
-    if len(call.origin.text) > LONGEST:
-        return _private(replies.too_long(LONGEST))
     return _private(replies.passed_on(await talking.say(call, number)))

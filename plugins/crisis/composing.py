@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from models.rules.crisis import telling_part
 from models.rules.vocabulary import CrisisKind
 from models.tables import Concern, ConcernMessage, CrisisAlarm, Opening, Outbox
 from plugins._kit.directory import directory
@@ -11,7 +12,10 @@ from plugins._kit.outbox import Composed, Drop, Letter, composes, said_by
 from plugins._kit.policy import policy
 from plugins.crisis import replies
 from plugins.crisis.identity import identity_of
-from plugins.crisis.rows import words_of
+from plugins.crisis.rows import all_words_of, words_of
+
+SHOWN = 800
+"""Characters of a call that fit on one screen of a phone."""
 
 
 @composes("crisis")
@@ -20,9 +24,9 @@ async def call_for_help(row: Outbox, now: datetime) -> Composed:
     concern, alarm = await _call(row)
     if alarm.taken_by_id is not None:
         return Drop("taken")
-    first, kind = await words_of(concern.id, 1), CrisisKind(alarm.kind)
+    words, kind = telling_part(await all_words_of(concern.id), policy(), SHOWN), CrisisKind(alarm.kind)
     beside = [one.name for one in policy().listening.departments if kind in one.crisis]
-    return _letter(concern, replies.alarm(kind, concern.number, first, beside, is_second=len(alarm.told) > 1))
+    return _letter(concern, replies.alarm(kind, concern.number, words, beside, is_second=len(alarm.told) > 1))
 
 
 @composes("crisisword")

@@ -10,13 +10,13 @@ from models.tables import Concern, CrisisAlarm, Opening, Person, PersonRole, Pro
 from plugins._kit import outbox
 from plugins._kit.commands import Call
 from plugins._kit.directory import directory
-from plugins._kit.outbox import SEALED, Post
+from plugins._kit.outbox import SEALED, Lane, Post
 from plugins._kit.recording import asker_of
 from plugins._kit.unit import Unit, unit_of_work, write_audit
 from plugins.crisis import replies
 from plugins.crisis.identity import identity_of
 from plugins.crisis.results import Asked, Opened
-from plugins.crisis.rows import KIND
+from plugins.crisis.rows import KIND, who_and_whom
 
 
 async def ask(call: Call, number: int, reason: str) -> Asked | Opened | Refusal:
@@ -89,7 +89,13 @@ async def open_alone(call: Call, number: int, reason: str) -> Opened | Refusal:
         await opening.save(using_db=unit.connection, update_fields=["alone", "opened_at"])
         await write_audit(unit, call, f"opening-alone:{number}")
         others = [one for one in await _can_agree(facts) if one.id != asker.person_id]
-        await _tell(unit, others, f"openedalone:{opening.id}", replies.opened_alone(number, call.actor.name, reason))
+        await _tell(
+            unit,
+            others,
+            f"openedalone:{opening.id}",
+            replies.opened_alone(number, call.actor.name, reason),
+            at_once=True,
+        )
         await _tell_reporter(unit, concern, opening, "")
     return await _opened(call, concern, opening)
 
@@ -104,14 +110,18 @@ async def _sealed(number: int) -> tuple[Concern, SealedFacts] | None:
     if concern is None:
         return None
     alarm = await CrisisAlarm.get_or_none(school_id=directory.school_id, concern_id=concern.id)
-    about = ProblemAbout.filter(school_id=directory.school_id, problem_id=concern.problem_id)
-    spoken_of = await about.values_list("person_id", flat=True) if concern.problem_id is not None else []
+    college_id, about = concern.college_id, frozenset[int]()
+    if concern.kind == KIND:
+        college_id, about = await who_and_whom(concern)
+    elif concern.problem_id is not None:
+        rows = ProblemAbout.filter(school_id=directory.school_id, problem_id=concern.problem_id)
+        about = frozenset(int(str(one)) for one in await rows.values_list("person_id", flat=True))
     return concern, SealedFacts(
         number=number,
-        college_id=concern.college_id,
+        college_id=college_id,
         is_crisis=concern.kind == KIND,
         called=frozenset(alarm.told if alarm is not None else ()),
-        about_ids=frozenset(int(str(one)) for one in spoken_of),
+        about_ids=about,
     )
 
 
@@ -138,16 +148,18 @@ async def _can_agree(facts: SealedFacts) -> list[Person]:
     return list({person.id: person for person in found}.values())
 
 
-async def _tell(unit: Unit, people: list[Person], key: str, text: str) -> None:
+async def _tell(unit: Unit, people: list[Person], key: str, text: str, *, at_once: bool = False) -> None:
+    lane: Lane = "urgent" if at_once else "normal"
     posts = []
     for person in people:
         if (way := await outbox.private_way_to(person.id)) is not None:
-            posts.append(Post(f"{key}:{person.id}", "private", *way, text, person_id=person.id))
+            posts.append(Post(f"{key}:{person.id}", "private", *way, text, lane=lane, person_id=person.id))
     await outbox.post_many(unit, posts)
 
 
 async def _tell_reporter(unit: Unit, concern: Concern, opening: Opening, second: str) -> None:
     first = await directory.name_of(opening.asked_by_id)
     text = replies.you_were_opened(concern.number, opening.reason, first, second)
-    post = Post(f"concern:opened:{opening.id}", "private", SEALED, f"concern:{concern.id}", text)
+    # At once: it is the person's own matter, and was promised when they chose to be sealed.
+    post = Post(f"concern:opened:{opening.id}", "private", SEALED, f"concern:{concern.id}", text, lane="urgent")
     await outbox.post_many(unit, [post])

@@ -11,7 +11,7 @@ from plugins.crisis import opening, replies
 from plugins.crisis.results import Asked, Opened
 
 _ARGUMENT = re.compile(r"[#\s]*(\d{1,9})[\s,:。、]*(.*)", re.DOTALL)
-_AT_ONCE = re.compile(r"(?:紧急|人命)[\s,:。、]*")
+_AT_ONCE = re.compile(r"(?:紧急|人命关天|人命)(?:[\s,:。、!]+|$)")
 LONGEST = 300
 
 

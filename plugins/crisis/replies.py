@@ -67,7 +67,7 @@ def alarm(kind: CrisisKind, number: int, words: str, departments: Sequence[str],
     police = "，必要时报 110" if kind is CrisisKind.DANGER_NOW else ""
     beside = f"请同时告诉{'、'.join(departments)}{police}。\n" if departments else ""
     return (
-        f"【紧急】#{number} 有人刚才私下说到{kind.label}{whose}：\n{words[:500]}\n{beside}"
+        f"【紧急】#{number} 有人刚才私下说到{kind.label}{whose}：\n{words}\n{beside}"
         "回“收到”，我就不再叫别人。引用这条说话，我转给 TA：TA 看得到你的名字，你看不到 TA 是谁。\n"
         f"人命关天要马上找到人：/启封 {number} 紧急 原因"
     )

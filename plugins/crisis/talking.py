@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from models.rules.concern_words import ConcernState
 from models.rules.refusal import Refusal
 from models.tables import Concern, CrisisAlarm
 from plugins._kit import outbox
 from plugins._kit.commands import Call
 from plugins._kit.directory import directory
 from plugins._kit.outbox import SEALED, Post
+from plugins._kit.questions import questions
+from plugins._kit.sealed import address_of_origin
 from plugins._kit.unit import Unit, unit_of_work
 from plugins.crisis import replies
-from plugins.crisis.alarm import pass_on, tell_name
+from plugins.crisis.alarm import pass_on, talk_on, tell_name
 from plugins.crisis.results import Taken
-from plugins.crisis.rows import add_words, call_numbered
+from plugins.crisis.rows import add_words, call_numbered, open_call_of, who_and_whom
 
 
 async def take(call: Call, number: int) -> Taken | Refusal:
@@ -57,11 +60,12 @@ async def answer(call: Call, number: int, words: str) -> Taken | Refusal:
     assert found is not None
     concern, _ = found
     async with unit_of_work(call) as unit:
-        place = await add_words(unit, concern, "staff", words, call.actor.person_id)
+        (place,) = await add_words(unit, concern, "staff", words, call.actor.person_id)
         key, facts = f"relay:{concern.id}:{place}", {"concern": concern.id, "place": place}
         to = (SEALED, f"concern:{concern.id}")
         post = Post(key, "private", *to, lane="urgent", subject=("crisis", number), facts=facts)
         await outbox.post_many(unit, [post])
+        await CrisisAlarm.filter(concern_id=concern.id).using_db(unit.connection).update(next_at=None)
     return taken
 
 
@@ -71,9 +75,23 @@ async def say(call: Call, number: int) -> str:
     found = await call_numbered(number)
     assert found is not None
     async with unit_of_work(call) as unit:
-        await pass_on(unit, *found, call.origin.text)
-    _, alarm = found
-    return await directory.name_of(alarm.taken_by_id or (alarm.told[-1] if alarm.told else None))
+        await talk_on(unit, call, *found)
+        return await pass_on(unit, *found, call.origin.text)
+
+
+async def open_talk(call: Call) -> int | None:
+    """The number of a talk of the speaker's that a restart, or another question, came between."""
+    found = await open_call_of(address_of_origin(call.origin, call.actor.person_id), call.now)
+    return found[0].number if found is not None and found[1].talking else None
+
+
+async def end(call: Call, number: int) -> None:
+    """The person has said enough; whoever listens keeps the number and can still write."""
+    found = await call_numbered(number)
+    assert found is not None
+    async with unit_of_work(call) as unit:
+        await CrisisAlarm.filter(id=found[1].id).using_db(unit.connection).update(talking=False)
+        await questions.close(unit, call.origin)
 
 
 async def let_name_be_known(call: Call, number: int) -> str:
@@ -82,13 +100,13 @@ async def let_name_be_known(call: Call, number: int) -> str:
     found = await call_numbered(number)
     assert found is not None
     async with unit_of_work(call) as unit:
-        listeners = await tell_name(unit, found[1])
+        listeners = await tell_name(unit, *found)
     return "、".join([await directory.name_of(person_id) for person_id in listeners])
 
 
 async def _called(call: Call, number: int) -> tuple[Concern, CrisisAlarm] | Refusal:
-    found = await call_numbered(number)
-    if found is None or call.actor.person_id not in found[1].told:
+    found, person_id = await call_numbered(number), call.actor.person_id
+    if found is None or person_id not in found[1].told or person_id in (await who_and_whom(found[0]))[1]:
         return Refusal("no-such-call", {"number": number})
     return found
 
@@ -100,6 +118,7 @@ async def is_call(number: int) -> bool:
 
 async def untaken_of(person_id: int) -> list[int]:
     """Numbers of the calls this person was called for and nobody has taken."""
-    alarms = CrisisAlarm.filter(school_id=directory.school_id, taken_by_id=None).exclude(next_at=None)
+    alarms = CrisisAlarm.filter(school_id=directory.school_id, taken_by_id=None)
     ids = [alarm.concern_id for alarm in await alarms if person_id in alarm.told]
-    return [concern.number for concern in await Concern.filter(id__in=ids)]
+    calls = Concern.filter(id__in=ids, state=ConcernState.OPEN.value)
+    return [concern.number for concern in await calls if person_id not in (await who_and_whom(concern))[1]]
