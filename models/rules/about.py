@@ -29,7 +29,8 @@ class Named:
 
 
 def people_spoken_of(text: str, people: Sequence[Named], college_id: int | None) -> frozenset[int]:
-    """Those whose full name stands in the text, and those who are what it calls somebody (我们辅导员) in that college.
+    """Those whose full name stands in the text, and those who are what it calls somebody (我们辅导员) in that college;
+    in any, where the college is not told: to leave out one college's alone would tell which it is.
 
     Rather one too many: whoever is left out still has colleagues who can act.
     """
@@ -37,5 +38,6 @@ def people_spoken_of(text: str, people: Sequence[Named], college_id: int | None)
     found = {one.person_id for one in people if len(one.name) >= 2 and fold(one.name).replace(" ", "") in folded}
     for role, words in _CALLED.items():
         if re.search(f"{_WHOSE}(?:{'|'.join(words)})", folded):
-            found |= {one.person_id for one in people if role in one.roles and one.college_id == college_id}
+            theirs = [one for one in people if role in one.roles]
+            found |= {one.person_id for one in theirs if college_id is None or one.college_id == college_id}
     return frozenset(found)

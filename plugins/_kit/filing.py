@@ -42,8 +42,6 @@ class Filing:
     """The slow hash of the digits."""
     heard_by_id: int | None = None
     record_id: int | None = None
-    spoken_in_id: int | None = None
-    """The college whose counsellors the words mean (我们辅导员), where `college_id` is left out to hide the author."""
     problem_id: int | None = None
     apart: bool = False
 
@@ -112,8 +110,7 @@ async def file(unit: Unit, filing: Filing) -> Filed:
     if person_id is not None:
         await sealed.support(unit, problem.id, filing.address)
     known = None if is_sealed else person_id
-    where = filing.spoken_in_id or filing.college_id
-    await note_spoken_of(unit, problem.id, filing.text, where, but=known)
+    await note_spoken_of(unit, problem.id, filing.text, filing.college_id, but=known)
     hold(unit, concern, problem.id)
     return Filed(concern, problem, len(await sealed.supporters(problem.id, unit)), joined)
 

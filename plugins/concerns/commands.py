@@ -26,7 +26,7 @@ from plugins.concerns.replies import reporter as reporter_words
 from plugins.concerns.results import Offer
 
 TOPIC = "concerns.intake"
-SEALED, JOIN, KEEP_PLACES = 1, 5, 6
+SEALED, NAMED, JOIN, KEEP_PLACES = 1, 3, 5, 6
 _OPENNESS = {1: Openness.SEALED, 2: Openness.HIDDEN, 3: Openness.NAMED, 4: Openness.OPEN, 6: Openness.SEALED}
 
 
@@ -55,11 +55,18 @@ async def report(call: Call) -> Reply:
 )
 async def report_sealed(call: Call) -> Reply:
     """The same, and nobody learns who said it; the bare word answers what is being asked."""
+    by_word = await decided_by_word(call, SEALED) if not call.argument else None
+    return by_word if by_word is not None else await _begin(call, sealed_only=True)
+
+
+async def decided_by_word(call: Call, choice: int) -> Reply | None:
+    """The bare word 匿名 or 实名 answers the offer that is open here; None where it answers nothing."""
     asked = questions.find(call.origin, call.now)
-    if not call.argument and asked is not None and asked.topic == TOPIC and asked.payload["offer"] is not None:
-        call.sealed = True
-        return await _decided(call, asked.payload["draft"], SEALED)
-    return await _begin(call, sealed_only=True)
+    offer: Offer | None = asked.payload["offer"] if asked is not None and asked.topic == TOPIC else None
+    if asked is None or offer is None or choice not in offer.choices:
+        return None
+    call.sealed = True
+    return await _decided(call, asked.payload["draft"], choice)
 
 
 async def _begin(call: Call, *, sealed_only: bool) -> Reply:
@@ -103,7 +110,7 @@ async def _consider(call: Call, draft: Draft, text: str) -> Reply:
     if intake.is_enough_today(call):
         return say(words.enough(policy().problems.daily_concerns))
     if len(draft.text) + len(text) > drafts.LONGEST:
-        return say(words.too_long(drafts.LONGEST))
+        return say(words.too_long(drafts.LONGEST, again=bool(draft.text)))
     again = bool(draft.text)
     draft = await intake.added(call, draft, text)
     if not draft.text:

@@ -89,15 +89,12 @@ async def save(call: Call, draft: Draft, openness: Openness, *, keep_places: boo
         words = await warnings.covered(call, draft.text, places=not keep_places)
     is_sealed = openness is Openness.SEALED
     receipt = new_receipt() if is_sealed else ""
-    college_id = call.actor.college_id
-    if is_sealed and (await warnings.telling(call, "")).few_college:
-        college_id = None
+    college_id = await warnings.college_shown(call) if is_sealed else call.actor.college_id
     filing = book.Filing(
         text=words.text,
         openness=openness,
         address=sealed.address_of_origin(call.origin, call.actor.person_id),
         college_id=college_id,
-        spoken_in_id=call.actor.college_id,
         routing=read(draft.text),
         source=draft.source,
         receipt=await receipt_hash(receipt) if receipt else "",

@@ -43,6 +43,11 @@ async def telling(call: Call, text: str) -> Telling:
     )
 
 
+async def college_shown(call: Call) -> int | None:
+    """The college as a sealed concern may bear it: none where it has too few people to hide among."""
+    return None if await _few(college_id=call.actor.college_id) else call.actor.college_id
+
+
 async def few_rooms(text: str) -> tuple[str, ...]:
     """The rooms of the text where somebody lives, but fewer than the policy's few."""
     rooms = rooms_in(text)

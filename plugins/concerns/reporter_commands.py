@@ -14,6 +14,7 @@ from plugins._kit import numbered, sealed
 from plugins._kit.choices import choice_of
 from plugins._kit.commands import EVERYONE, Call, Reply, answer_to, command
 from plugins.concerns import (
+    commands,
     own_commands,
     progress,
     progress_jobs,
@@ -63,7 +64,8 @@ async def show(call: Call) -> Reply:
     if number is None:
         return say(shown.listing(await progress.listing(call)))
     seen = await progress.of_number(call, number)
-    return refuse(seen) if isinstance(seen, Refusal) else say(shown.progress(seen), ("concern", number))
+    reply = refuse(seen) if isinstance(seen, Refusal) else say(shown.progress(seen), ("concern", number))
+    return taken_back(call, reply)  # the number alone would tell the group whose it is
 
 
 @command("附议", who=EVERYONE, help="我也遇到了（没人看得到是你）", usage="/附议 12", aliases=("我也遇到了",), order=16)
@@ -88,7 +90,8 @@ async def give_name(call: Call) -> Reply:
         return taken_back(call, say(words.NOT_KNOWN))
     number = _meant(call)
     if number is None:
-        return refuse(Refusal("which-name"))
+        by_word = await commands.decided_by_word(call, commands.NAMED)
+        return by_word if by_word is not None else refuse(Refusal("which-name"))
     concern = await progress_joining.may_be_named(call, number)
     if isinstance(concern, Refusal):
         return taken_back(call, refuse(concern))

@@ -91,7 +91,8 @@ async def _which(call: Call, payload: dict[str, Any]) -> Reply | None:
 
 async def _ask_name(call: Call, payload: dict[str, Any], cadre: int) -> Reply:
     await ask(call, TOPIC, payload | {"step": "name", "cadre": cadre})
-    return say(words.ask_name(await directory.name_of(cadre), temporary=call.origin.temporary))
+    few = await filing.is_easily_guessed(call, cadre)
+    return say(words.ask_name(await directory.name_of(cadre), temporary=call.origin.temporary, few=few))
 
 
 async def _name(call: Call, payload: dict[str, Any]) -> Reply | None:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tortoise.expressions import Q
+
 from config.clock import local_day
 from models.rules.about import Named, people_spoken_of
 from models.rules.concern_words import ConcernState, Openness, Source
 from models.rules.listening import CategoryKind
 from models.rules.vocabulary import Role, TargetKind
-from models.tables import Concern, LinkTarget
+from models.tables import Concern, LinkTarget, Person
 from plugins._kit import book, outbox, sealed
 from plugins._kit.commands import Call
 from plugins._kit.directory import directory
 from plugins._kit.policy import policy
 from plugins._kit.sealing import new_receipt, receipt_hash
 from plugins._kit.unit import Unit, unit_of_work
+from plugins.concerns.intake_warnings import college_shown
 from plugins.concerns.progress_telling import word_post
 from plugins.concerns.progress_words import covered
 
@@ -70,6 +73,19 @@ async def _own_cadres(call: Call) -> list[int]:
     return list(dict.fromkeys(link.cadre_id for link in links))
 
 
+async def is_easily_guessed(call: Call, cadre_id: int) -> bool:
+    """Whether the cadre would hear it from one of so few people that no name is needed."""
+    if cadre_id not in await _own_cadres(call):
+        return False
+    today = local_day(call.now)
+    targets = [link.target for link in await directory.links_of(cadre_id) if link.holds_on(today)]
+    where = Q(dorm_name__in=[one.key for one in targets if one.kind is TargetKind.DORM])
+    where |= Q(class_name__in=[one.key for one in targets if one.kind is TargetKind.BRANCH])
+    where |= Q(id__in=[one.person_id for one in targets if one.person_id is not None])
+    people = await Person.filter(where, school_id=directory.school_id, left_on=None).exclude(id=cadre_id).count()
+    return people < policy().problems.few_people
+
+
 async def file(call: Call, text: str, cadre_id: int, openness: Openness) -> Filed:
     """Write the talk; the cadre is told at once only of one that bears a name."""
     is_sealed, person_id = openness is Openness.SEALED, call.actor.person_id
@@ -85,7 +101,7 @@ async def file(call: Call, text: str, cadre_id: int, openness: Openness) -> File
             number=await sealed.new_sealed_number(unit) if is_sealed else await unit.take_numbers(),
             openness=openness.value,
             person_id=None if is_sealed else person_id,
-            college_id=call.actor.college_id,
+            college_id=await college_shown(call) if is_sealed else call.actor.college_id,
             source=Source.PRIVATE.value,
             text=said,
             kind=CategoryKind.TALK.value,

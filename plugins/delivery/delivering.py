@@ -84,7 +84,10 @@ class Delivery:
             return None
         if isinstance(composed, Letter):
             return composed
-        if isinstance(composed, Drop):
+        if isinstance(composed, Drop) and is_sealed(row):
+            # It ends like any other: that somebody wants no messages would tell who they are.
+            await self._outcomes.note(Outcome(row, ended(State.SENT) | {"sent_at": now}))
+        elif isinstance(composed, Drop):
             await self._outcomes.note(Outcome(row, ended(State.DROPPED, composed.reason)))
         else:
             until = max(composed.until, now + SHORTEST_WAIT)

@@ -12,12 +12,15 @@ from models.tables import CollegeNudges, ContactGroup, Outbox, PersonNudges
 from plugins._kit.directory import directory
 from plugins._kit.dispatcher import gate
 from plugins._kit.origin import Origin
+from plugins._kit.outbox import is_sealed
 from plugins._kit.policy import policy
 from plugins._kit.questions import questions
 from plugins.delivery.claiming import LEASE
 from plugins.delivery.states import State
 
 WEEK = timedelta(days=7)
+ASKING = "concern:solved:"
+"""Sealed rows that ask whether it is really solved."""
 STANDING = timedelta(hours=1)
 """A question open for longer than this waits for days: it is no conversation."""
 
@@ -28,8 +31,20 @@ async def verdict(row: Outbox, now: datetime) -> Go | Hold | Never:
         return Go()
     today = clock.local_day(now)
     spans = [SemesterSpan(row.name, row.starts_on, row.ends_on) for row in await directory.semesters()]
-    scenery = await (_of_group(row, now) if row.scene == "group" else _of_person(row, now, today))
+    if is_sealed(row):
+        scenery = await _of_sealed(row)
+    else:
+        scenery = await (_of_group(row, now) if row.scene == "group" else _of_person(row, now, today))
     return verdict_of(scenery, clock.local(now), policy(), semester_of(today, spans))
+
+
+async def _of_sealed(row: Outbox) -> Scenery:
+    """Nothing of the person decides when it goes out, for that would show whose it is. What they raised is answered
+    also to whoever wants to be left in peace; they are not asked anything."""
+    asks = row.unique_key.startswith(ASKING)
+    place = Origin(row.platform, "", "private", row.scene_id, row.scene_id, "", 0, False, None, "")
+    opted_out = asks and (await directory.actor(place)).opted_out
+    return Scenery(kind=next(iter(OF_ONES_OWN)), scene="private", opted_out=opted_out)
 
 
 async def _of_person(row: Outbox, now: datetime, today: date) -> Scenery:

@@ -35,3 +35,7 @@ STAFF = (
 )
 def test_names_and_what_people_are_called(text: str, people: set[int]) -> None:
     assert people_spoken_of(text, STAFF, 7) == people
+
+
+def test_a_college_that_is_not_told_is_any() -> None:
+    assert people_spoken_of("我们辅导员从来不回消息", STAFF, None) == {2, 3}

@@ -99,9 +99,10 @@ def enough(limit: int) -> str:
     return f"今天已经收了你 {limit} 件，明天再说好吗？急事请直接找你的联系团干部或辅导员，有危险打 110。"
 
 
-def too_long(limit: int) -> str:
-    """More than a message holds."""
-    return f"太长了（一件最多 {limit} 字），后面这段没有收；前面的还在，回数字就行。"
+def too_long(limit: int, *, again: bool) -> str:
+    """More than a concern holds; `again` where something was said before."""
+    kept = "后面这段没有收；前面的还在，回数字就行。" if again else "没有收。挑要紧的说，分几件也行。"
+    return f"太长了（一件最多 {limit} 字），{kept}"
 
 
 def saved(result: Saved) -> str:

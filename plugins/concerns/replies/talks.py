@@ -46,10 +46,11 @@ def which(names: Sequence[str]) -> str:
     return f"想和谁聊？\n{each}\n0 不聊了"
 
 
-def ask_name(cadre: str, *, temporary: bool) -> str:
+def ask_name(cadre: str, *, temporary: bool, few: bool) -> str:
     """Who will see what, before anything is saved."""
     way = "（没加我好友，TA 的回话要凭回执来看）" if temporary else "（TA 的回话由我转给你）"
     ask = f"只有{cadre}看得到你说的话。要让 TA 知道你是谁吗？"
+    ask += "\nTA 联系的人很少，不说名字也可能猜到是你；换一位团干部就不会。" if few else ""
     return f"{ask}\n1 告诉 TA 我的名字\n2 不说名字，匿名（密封）{way}\n0 不聊了"
 
 

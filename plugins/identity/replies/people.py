@@ -87,7 +87,7 @@ def in_peace(news: bool | None) -> str:
         return "放心，没绑定的账号我本来就不会主动找。"
     if not news:
         return "已经是这样了，我不会主动找你。想恢复就发“恢复”。"
-    return "好的，以后我不主动找你；你来找我照样回。想恢复就发“恢复”。"
+    return "好的，以后我不主动找你；你来找我照样回，你反映的事有了答复也会告诉你。想恢复就发“恢复”。"
 
 
 def back_again(news: bool | None) -> str:

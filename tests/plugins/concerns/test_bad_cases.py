@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from hands import Hands
 from models.tables import Account, Concern, Outbox, Person, Problem
 from plugins._kit.directory import directory
 from plugins._kit.origin import Origin
+from plugins.problems.daily_asking import ask_solved
 
 YOUTH, SECRETARY = "吴思颖", "陈思远"
 SAID = "/匿名 三食堂的饭菜又贵又凉"
@@ -28,10 +30,10 @@ async def _sealed(stage: Stage) -> int:
     return (await Problem.get()).number
 
 
-async def _out(stage: Stage) -> list[str]:
+async def _out(stage: Stage, now: datetime | None = None) -> dict[str, str]:
     before = len(stage.bot.heard)
-    await Hands(stage.bot, now=stage.now).work()
-    return [heard.scene_id for heard in stage.bot.heard[before:]]
+    await Hands(stage.bot, now=now or stage.now).work()
+    return {heard.scene_id: heard.text for heard in stage.bot.heard[before:]}
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -48,12 +50,19 @@ async def test_a_dead_database_saves_nothing_says_so_and_keeps_the_draft(stage: 
     assert await Concern.all().count() == 1
 
 
-async def test_who_wants_peace_is_not_written_to_and_may_still_look(stage: Stage) -> None:
+async def test_who_wants_peace_gets_the_answer_they_asked_for_and_no_question(stage: Stage) -> None:
     number = await _sealed(stage)
     await stage.say(YOUTH, "别打扰我")
     await stage.say(SECRETARY, f"/回复 {number} 这周五前调价，谢谢你")
-    assert stage.accounts[YOUTH] not in await _out(stage)
-    assert (await Outbox.get(kind="concern")).state == "dropped"
+    assert "这周五前调价" in (await _out(stage))[stage.accounts[YOUTH]]
+    await stage.say(SECRETARY, f"/认领 {number}")
+    assert "已解决" in await stage.tell(SECRETARY, f"/办结 {number} 已解决 餐盘价格已经调下来了")
+    await _out(stage)
+    later = stage.now + timedelta(days=40)
+    assert await ask_solved(later)
+    assert stage.accounts[YOUTH] not in await _out(stage, later)
+    # Nothing in the rows tells that one of them was not sent, for that would be whoever wants peace.
+    assert {(row.state, row.error) for row in await Outbox.filter(platform="sealed")} == {("sent", "")}
     own = re.findall(r"#(\d{7})", await stage.tell(YOUTH, "/进展"))
     assert "这周五前调价" in await stage.tell(YOUTH, f"/进展 {own[0]}")
 

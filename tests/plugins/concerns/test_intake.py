@@ -8,7 +8,20 @@ import pytest
 from stage import Stage
 
 from models.rules.concern_words import Openness
-from models.tables import Audit, Concern, Event, Outbox, Person, Problem, ProblemAbout, Question, SentMessage, Support
+from models.tables import (
+    Audit,
+    College,
+    Concern,
+    Event,
+    Outbox,
+    Person,
+    PersonRole,
+    Problem,
+    ProblemAbout,
+    Question,
+    SentMessage,
+    Support,
+)
 from plugins._kit import sealed
 from plugins._kit.directory import directory
 from plugins._kit.policy import policy
@@ -291,3 +304,24 @@ async def test_said_once_saved_once(stage: Stage) -> None:
     assert await stage.tell(ASKER, "1", message_id=77)
     assert await stage.tell(ASKER, "1", message_id=77) == ""
     assert await Concern.all().count() == 1
+
+
+async def test_a_bare_word_answers_the_offer(stage: Stage) -> None:
+    await stage.tell(ASKER, WATER)
+    assert "办这件事的人知道是你" in await stage.tell(ASKER, "实名")
+    assert (await Concern.get()).openness == "named"
+
+
+async def test_the_counsellor_of_a_hidden_college_is_not_told_apart(stage: Stage) -> None:
+    small = await College.create(school_id=directory.school_id, name="小学院")
+    counsellor = await person("韩梅英")
+    asker = await person(ASKER)
+    await Person.filter(id=asker.id).update(college_id=small.id)
+    await directory.notice_change()
+    await stage.tell(ASKER, "/匿名 我们辅导员收班费不给明细，问了还骂人")
+    await stage.tell(ASKER, "1")
+    assert (await Concern.get()).college_id is None
+    everyone = await PersonRole.filter(role="counsellor").values_list("person_id", flat=True)
+    about = await ProblemAbout.all().values_list("person_id", flat=True)
+    assert set(about) == set(everyone)
+    assert counsellor.id in about

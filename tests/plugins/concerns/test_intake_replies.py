@@ -91,7 +91,8 @@ def test_kept() -> None:
 
 def test_limits() -> None:
     assert "10 件" in words.enough(10)
-    assert "20000 字" in words.too_long(20_000)
+    assert "20000 字" in words.too_long(20_000, again=True)
+    assert "前面的还在" not in words.too_long(20_000, again=False)
 
 
 def test_what_a_cadre_reads() -> None:

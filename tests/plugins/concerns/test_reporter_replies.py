@@ -175,8 +175,9 @@ def test_the_offer_of_a_talk() -> None:
     assert "0570-5550120" in talks.centre("学校心理中心 0570-5550120")
     assert "0570" in talks.nobody_else("学校心理中心 0570-5550120")
     assert talks.which(["王小雨", "李明哲"]).splitlines()[1:] == ["1 王小雨", "2 李明哲", "0 不聊了"]
-    assert "回执" in talks.ask_name("王小雨", temporary=True)
-    assert "转给你" in talks.ask_name("王小雨", temporary=False)
+    assert "回执" in talks.ask_name("王小雨", temporary=True, few=False)
+    assert "换一位团干部" in talks.ask_name("王小雨", temporary=False, few=True)
+    assert "转给你" in talks.ask_name("王小雨", temporary=False, few=False)
     assert "1234 5678 1234 5678" in talks.filed(7, "王小雨", Openness.SEALED, "1234567812345678")
     assert "回执" not in talks.filed(7, "王小雨", Openness.NAMED, "")
     assert talks.from_cadre(7, "王小雨", "在的").startswith("王小雨回你（#7）：\n在的")

@@ -13,7 +13,17 @@ import reporter_scene as scene
 from reporter_scene import ASKER, CADRE, DAY, NOW, OTHER_CADRE, SECRETARY, nothing_unwritten
 from stage import Stage
 
-from models.tables import Concern, ConcernMessage, Outbox, Person, Problem, Question
+from models.tables import (
+    College,
+    Concern,
+    ConcernMessage,
+    Link,
+    LinkTarget,
+    Outbox,
+    Person,
+    Problem,
+    Question,
+)
 from plugins._kit import commands
 from plugins._kit.commands import Call, Hook, Reply
 from plugins._kit.directory import directory
@@ -199,3 +209,18 @@ async def test_a_name_given_the_same_day_brings_the_words_along(stage: Stage) ->
     assert heard[1].startswith(f"#{concern.number} 吴思颖想和你聊聊，只有你看得到：\n{HEAVY}")
     assert heard[2].startswith(f"#{concern.number} 吴思颖接着说：\n昨晚又没睡")
     assert len(heard) == 3
+
+
+async def test_a_college_of_few_is_not_written_and_a_cadre_of_few_is_warned_of(stage: Stage) -> None:
+    small = await College.create(school_id=directory.school_id, name="小学院")
+    person = await Person.get(name=ASKER)
+    cadre = await Person.get(name=CADRE)
+    await Person.filter(id__in=[person.id, cadre.id]).update(college_id=small.id)
+    targets = await LinkTarget.filter(person_id=person.id).values_list("id", flat=True)
+    await Link.filter(cadre_id=cadre.id).exclude(target_id__in=list(targets)).delete()
+    await directory.notice_change()
+    await stage.tell(ASKER, HEAVY)
+    assert "也可能猜到是你" in await stage.tell(ASKER, "1")
+    await stage.tell(ASKER, "2")
+    concern = await _filed()
+    assert (concern.openness, concern.college_id) == ("sealed", None)

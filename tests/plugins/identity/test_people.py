@@ -49,7 +49,7 @@ async def test_an_operator_nobody_knows(stage: Stage) -> None:
 @pytest.mark.parametrize("words", ["别打扰我", "别打扰我。", "/退订", "／别打扰我", "不要打扰我"])
 async def test_left_in_peace_by_one_message(stage: Stage, words: str) -> None:
     answer = await stage.tell("吴思颖", words)
-    assert answer == "好的，以后我不主动找你；你来找我照样回。想恢复就发“恢复”。"
+    assert answer == "好的，以后我不主动找你；你来找我照样回，你反映的事有了答复也会告诉你。想恢复就发“恢复”。"
     assert (await Person.get(name="吴思颖")).opted_out_at == stage.now
     assert (await Event.get(kind="opted_out")).payload == {}
     assert (await stage.tell("吴思颖", "别打扰我")).startswith("已经是这样了")

@@ -120,7 +120,7 @@ def test_myself() -> None:
 def test_peace() -> None:
     assert [people.in_peace(news) for news in (True, False, None)] == snapshot(
         [
-            "好的，以后我不主动找你；你来找我照样回。想恢复就发“恢复”。",
+            "好的，以后我不主动找你；你来找我照样回，你反映的事有了答复也会告诉你。想恢复就发“恢复”。",
             "已经是这样了，我不会主动找你。想恢复就发“恢复”。",
             "放心，没绑定的账号我本来就不会主动找。",
         ]
