@@ -33,6 +33,15 @@ class ProblemFacts:
     heard_by_ids: frozenset[int] = field(default=frozenset())
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One concern as rights see it: what its author chose, the college it bears, the cadre who brought it."""
+
+    openness: Openness
+    college_id: int | None = None
+    heard_by_id: int | None = None
+
+
 def _triages(asker: Asker, facts: ProblemFacts) -> bool:
     secretary = Role.SECRETARY in asker.roles and asker.college_id in facts.college_ids
     return Role.COMMITTEE in asker.roles or secretary
@@ -54,28 +63,44 @@ def may_see_problem(asker: Asker, facts: ProblemFacts) -> Refusal | None:
     return nothing
 
 
-def may_see_words(asker: Asker, facts: ProblemFacts, openness: Openness) -> Refusal | None:
-    """The words of one concern: those who sort the list; a cadre for their own problems, or what is open."""
+def may_see_words(asker: Asker, facts: ProblemFacts, said: Said) -> Refusal | None:
+    """The words of one concern: whoever sorts the list of its college, brought it, or works on it there; what is open,
+    everybody of the League who sees the problem. A problem of two colleges shows neither the other's words."""
     if (refusal := may_see_problem(asker, facts)) is not None:
         return refusal
-    if _triages(asker, facts) or _own(asker, facts):
+    if _sorts(asker, said) or _works_on(asker, facts, said):
         return None
-    if openness is Openness.OPEN and Role.CADRE in asker.roles:
+    if said.openness is Openness.OPEN and asker.roles & {Role.CADRE, Role.SECRETARY}:
         return None
     return Refusal("words-not-yours", {"number": facts.number})
 
 
-def may_see_name(asker: Asker, facts: ProblemFacts, openness: Openness) -> Refusal | None:
+def may_see_name(asker: Asker, facts: ProblemFacts, said: Said) -> Refusal | None:
     """Who said it: nobody if sealed, those who sort the list if hidden, who works on it if named, else who sees it."""
     if (refusal := may_see_problem(asker, facts)) is not None:
         return refusal
+    sorts = _sorts(asker, said)
     allowed = {
         Openness.SEALED: False,
-        Openness.HIDDEN: _triages(asker, facts),
-        Openness.NAMED: _triages(asker, facts) or _own(asker, facts) or asker.person_id in facts.referred_to,
+        Openness.HIDDEN: sorts,
+        Openness.NAMED: sorts or _works_on(asker, facts, said) or asker.person_id in facts.referred_to,
         Openness.OPEN: True,
-    }[openness]
+    }[said.openness]
     return None if allowed else Refusal("name-not-yours", {"number": facts.number})
+
+
+def _sorts(asker: Asker, said: Said) -> bool:
+    secretary = Role.SECRETARY in asker.roles and _is_near(asker, said)
+    return Role.COMMITTEE in asker.roles or secretary
+
+
+def _works_on(asker: Asker, facts: ProblemFacts, said: Said) -> bool:
+    owns = asker.person_id == facts.owner_id and _is_near(asker, said)
+    return owns or asker.person_id == said.heard_by_id
+
+
+def _is_near(asker: Asker, said: Said) -> bool:
+    return said.college_id is not None and asker.college_id == said.college_id
 
 
 def may_work(asker: Asker, facts: ProblemFacts, act: str) -> Refusal | None:

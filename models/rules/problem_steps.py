@@ -36,7 +36,7 @@ _SAME = (StepKind.NOTED, StepKind.ESCALATED, StepKind.REPLIED, StepKind.MOVED, S
 _TO = {
     StepKind.CLAIMED: ((ProblemState.NEW, ProblemState.CLAIMED), ProblemState.CLAIMED),
     StepKind.REFERRED: (_OPEN[:4], ProblemState.REFERRED),
-    StepKind.RETURNED: ((ProblemState.REFERRED, ProblemState.ANSWERED), ProblemState.CLAIMED),
+    StepKind.RETURNED: ((ProblemState.CLAIMED, ProblemState.REFERRED, ProblemState.ANSWERED), ProblemState.CLAIMED),
     StepKind.ANSWERED: ((ProblemState.REFERRED, ProblemState.ANSWERED, ProblemState.CLAIMED), ProblemState.ANSWERED),
     StepKind.CLOSING: (_OPEN[:4], ProblemState.CLOSING),
     StepKind.DECLINED: ((ProblemState.CLOSING,), ProblemState.CLAIMED),

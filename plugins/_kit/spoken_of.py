@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from models.rules.about import Named, people_spoken_of
 from models.rules.vocabulary import Role
-from models.tables import Person, PersonRole, ProblemAbout
+from models.tables import Person, PersonRole, Problem, ProblemAbout
 from plugins._kit.directory import directory
 from plugins._kit.unit import Unit
 
@@ -32,12 +32,19 @@ async def note_spoken_of(unit: Unit, problem_id: int, text: str, college_id: int
 
 async def take_over(unit: Unit, old: int, new: int) -> None:
     """Whoever the old problem was kept from, the new one is kept from too."""
-    rows = ProblemAbout.filter(school_id=unit.school_id, problem_id=old).using_db(unit.connection)
-    for person_id in await rows.values_list("person_id", flat=True):
-        await _note(unit, new, int(str(person_id)))
+    for person_id in await spoken_of_by(unit, old):
+        await _note(unit, new, person_id)
+
+
+async def spoken_of_by(unit: Unit, problem_id: int) -> list[int]:
+    """Whom the problem is kept from."""
+    rows = ProblemAbout.filter(school_id=unit.school_id, problem_id=problem_id).using_db(unit.connection)
+    return [int(str(one)) for one in await rows.values_list("person_id", flat=True)]
 
 
 async def _note(unit: Unit, problem_id: int, person_id: int) -> None:
     await ProblemAbout.get_or_create(
         using_db=unit.connection, school_id=unit.school_id, problem_id=problem_id, person_id=person_id
     )
+    owned = Problem.filter(school_id=unit.school_id, id=problem_id, owner_id=person_id).using_db(unit.connection)
+    await owned.update(owner_id=None)  # somebody else takes it, who is not told why

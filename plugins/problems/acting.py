@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from config.clock import local_day
 from models.rules.concern_words import StepKind
-from models.rules.problem_permission import may_work
+from models.rules.problem_permission import may_see_words, may_work
 from models.rules.refusal import Refusal
 from models.tables import Concern, ConcernMessage, Person, Problem
 from plugins._kit import passing
@@ -90,6 +90,8 @@ async def word(call: Call, concern: Concern, said: str) -> Acted | Refusal:
     found = await rows.find(call, problem.number, "reply")
     if isinstance(found, Refusal):
         return rows.no_such(concern.number) if found.code == "no-such-problem" else found
+    if may_see_words(rows.asker_of(call), await rows.facts_of_one(problem), rows.said_of(concern)) is not None:
+        return rows.no_such(concern.number)
     if (unfit := unfit_words(said, concern.number)) is not None:
         return unfit
     signature, text = await telling.signature_of(call), passing.honest(said.strip())

@@ -104,8 +104,9 @@ async def _settle(unit: Unit, referral: Referral, state: str, words: str, *, tra
 
 async def _tell_coordinators(unit: Unit, problem: Problem, referral: Referral, say: str, place: int) -> None:
     """Whoever passed it on, and whoever owns it, unless they are the ones who acted."""
+    about = (await rows.facts_of_one(problem)).about_ids
     for person_id in dict.fromkeys((referral.by_id, problem.owner_id)):
-        if person_id is None or person_id == unit.actor_id:
+        if person_id is None or person_id == unit.actor_id or person_id in about:
             continue
         key = f"referral:{referral.id}:{place}:{person_id}"
         facts = {"referral": str(referral.id), "say": say}
@@ -127,6 +128,8 @@ async def give_back(call: Call, referral: Referral, reason: str) -> Returned | R
     told_reason = await passing.as_told(reason.strip())
     async with unit_of_work(call) as unit:
         problem = await steps.locked(unit, problem.id)
+        if not await Referral.filter(id=referral.id, state=rows.OPEN).using_db(unit.connection).exists():
+            return Refusal("not-open-there", {"number": problem.number})
         bounces = problem.bounces + 1
         owner = await _coordinator(unit, problem, referral, bounces)
         step = await steps.take(

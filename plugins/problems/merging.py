@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from models.rules.concern_words import ConcernState, ProblemState, StepKind
 from models.rules.refusal import Refusal
-from models.tables import Problem, Referral
+from models.tables import Problem, ProblemStep, Referral
 from plugins._kit import book, sealed
 from plugins._kit.commands import Call
+from plugins._kit.spoken_of import spoken_of_by
 from plugins._kit.unit import Unit, unit_of_work
 from plugins.problems import rows, steps, telling
 from plugins.problems.replies import told as letters
@@ -61,6 +64,22 @@ async def _take_over(unit: Unit, keep: Problem, gone: Problem) -> None:
             await steps.take(unit, keep, StepKind.REFERRED, f"从 #{gone.number} 并来", department=one.department)
 
 
+async def _carry_on(unit: Unit, made: Problem, source: Problem, since: date) -> None:
+    """Its clocks run since it was said, its owner is the same, and those behind it learn under which number."""
+    made.opened_on = since
+    await made.save(using_db=unit.connection, update_fields=["opened_on"])
+    opened = ProblemStep.filter(school_id=unit.school_id, problem_id=made.id, kind=StepKind.OPENED.value)
+    await opened.using_db(unit.connection).update(day=since)
+    if source.owner_id is None or source.owner_id in await spoken_of_by(unit, made.id):
+        owner: dict[str, int] = {}
+    else:
+        owner = {"owner_id": source.owner_id}
+    kind = StepKind.CLAIMED if owner else StepKind.NOTED
+    step = await steps.take(unit, made, kind, f"从 #{source.number} 分出来", **owner)
+    if isinstance(step, ProblemStep):
+        await telling.tell_people(unit, made, step, letters.parted(source.number, made.number, made.title))
+
+
 async def split(call: Call, number: int, concerns: list[int]) -> Parted | Refusal:
     """拆分: these concerns become a problem of their own.
 
@@ -86,6 +105,7 @@ async def split(call: Call, number: int, concerns: list[int]) -> Parted | Refusa
         for one in concerns:
             made = await book.move(unit, held[one], made)
         assert made is not None
+        await _carry_on(unit, made, problem, min(held[one].day for one in concerns))
         listed = "、".join(f"#{one}" for one in concerns)
         step = await steps.take(unit, problem, StepKind.SPLIT, f"{listed} 分到 #{made.number}")
         if isinstance(step, Refusal):

@@ -39,6 +39,8 @@ _CLOSURES = {
     Closure.SOLVED: ("已经解决了", "已经解决", "已解决", "解决了", "解决", "办好了", "已办好"),
 }
 _CLOSURE = {words: closure for closure, every in _CLOSURES.items() for words in every}
+_NOT_YET = re.compile(r"了?\s*(?:不|没|未|中|吗|么|一半|一部分|部分|一点|之前|以前|前|再|的话|方案|办法|思路)")
+"""解决不好, 解决中, 解决了一半: no end yet."""
 _BY_LENGTH = sorted(_CLOSURE, key=len, reverse=True)
 _ACK = re.compile(
     r"(?:(?:收到|好的?|知道了|明白了?|了解|可以|行|嗯+|ok|谢谢|辛苦了?|马上处理|尽快处理)[了吧啊呢!,.。、~\s]*)+"
@@ -118,5 +120,8 @@ def parse_ending(text: str) -> Ending:
     said = text.strip(_PAUSE)
     for words in _BY_LENGTH:
         if said.startswith(words):
-            return Ending(_CLOSURE[words], said[len(words) :].lstrip("了的" + _PAUSE).strip())
+            behind = said[len(words) :]
+            if _CLOSURE[words] is Closure.SOLVED and _NOT_YET.match(half_width(behind)):
+                return Ending(None, said)
+            return Ending(_CLOSURE[words], behind.lstrip("了的" + _PAUSE).strip())
     return Ending(None, said)

@@ -159,9 +159,11 @@ async def _forget_problem(unit: Unit, problem_id: int) -> None:
     """Who was behind it, and words of youths in copies and steps."""
     here = {"school_id": unit.school_id, "problem_id": problem_id}
     await Support.filter(**here).using_db(unit.connection).delete()
-    await Referral.filter(**here).using_db(unit.connection).update(words="")
-    theirs = ProblemStep.filter(**here, kind=StepKind.REOPENED.value, person_id=None)
-    await theirs.using_db(unit.connection).update(words="")
+    # What a department answered stands in the step too, as the youths were told it: without names.
+    await Referral.filter(**here).using_db(unit.connection).update(words="", answer="")
+    steps = ProblemStep.filter(**here).using_db(unit.connection)
+    await steps.filter(kind=StepKind.REOPENED.value, person_id=None).update(words="")
+    await steps.filter(kind=StepKind.NOTED.value).update(words="")
 
 
 async def _delete_files(names: Sequence[str]) -> None:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from tortoise.queryset import QuerySet
 
-from models.rules.concern_words import ConcernState, ProblemState, Source
+from models.rules.concern_words import ConcernState, Openness, ProblemState, Source
 from models.rules.listening import CategoryKind
 from models.rules.permission import Asker
-from models.rules.problem_permission import ProblemFacts, may_see_problem, may_work
+from models.rules.problem_permission import ProblemFacts, Said, may_see_problem, may_work
 from models.rules.refusal import Refusal
 from models.tables import Concern, Problem, ProblemAbout, Referral
 from plugins._kit.commands import Call
@@ -60,6 +60,11 @@ async def problem_numbered(number: int) -> Problem | None:
             break
         found = await Problem.get(school_id=directory.school_id, id=found.merged_into_id)
     return found
+
+
+def said_of(concern: Concern) -> Said:
+    """A concern as the rules see it."""
+    return Said(Openness(concern.openness), concern.college_id, concern.heard_by_id)
 
 
 async def facts_of(problems: Sequence[Problem]) -> dict[int, ProblemFacts]:

@@ -85,6 +85,8 @@ async def compose(row: Outbox, now: datetime) -> outbox.Composed:
     if say == "passed":
         if referral.state != rows.OPEN:
             return outbox.Drop("answered")
+        if row.person_id is not None and row.person_id in (await rows.facts_of_one(problem)).about_ids:
+            return outbox.Drop("speaks-of-them")
         return outbox.Letter(words.passed(problem.number, referral.words), subject=("referral", problem.number))
     letter = {"answered": words.answer_came, "returned": words.came_back}[say]
     text = letter(problem.number, problem.title, referral.department, referral.answer)

@@ -68,17 +68,16 @@ async def _said(call: Call, problem: Problem, facts: ProblemFacts) -> tuple[tupl
     every = await rows.concerns_of(problem.id).order_by("day", "number")
     colleges = {one.id: one.name for one in await College.filter(school_id=directory.school_id)}
     asker = rows.asker_of(call)
-    seen = [one for one in every if one.text and may_see_words(asker, facts, Openness(one.openness)) is None]
+    seen = [one for one in every if one.text and may_see_words(asker, facts, rows.said_of(one)) is None]
     said = []
     for one in seen[-TEXTS:]:
-        openness = Openness(one.openness)
-        named = one.person_id is not None and may_see_name(asker, facts, openness) is None
+        named = one.person_id is not None and may_see_name(asker, facts, rows.said_of(one)) is None
         said.append(
             Said(
                 number=one.number,
                 day=one.day,
                 college=colleges.get(one.college_id or 0, ""),
-                openness=openness,
+                openness=Openness(one.openness),
                 name=await directory.name_of(one.person_id) if named else "",
                 text=one.text,
                 words=await _words(one),
@@ -91,7 +90,7 @@ async def _names(call: Call, problem: Problem, facts: ProblemFacts) -> tuple[str
     """Who let it be known to those who work on it that they said it."""
     asker = rows.asker_of(call)
     every = await rows.concerns_of(problem.id).exclude(person_id=None)
-    known = [one.person_id for one in every if may_see_name(asker, facts, Openness(one.openness)) is None]
+    known = [one.person_id for one in every if may_see_name(asker, facts, rows.said_of(one)) is None]
     return tuple([await directory.name_of(one) for one in dict.fromkeys(known)])
 
 

@@ -121,7 +121,7 @@ async def sheet_of(row: Draft) -> BriefSheet:
     return BriefSheet(
         number=row.number,
         state=row.state,
-        facts=await _still_true(brief_of(row.payload["facts"])),
+        facts=await _still_true(brief_of(row.payload["facts"]), row.college_id),
         league=f"共青团{college.name}委员会" if college else policy().school.league,
         day=local_day(row.signed_at or row.made_at),
         leaders=f"{'学院' if college else '学校'}党政领导",
@@ -132,9 +132,9 @@ async def sheet_of(row: Draft) -> BriefSheet:
     )
 
 
-async def _still_true(facts: BriefFacts) -> BriefFacts:
+async def _still_true(facts: BriefFacts, college_id: int | None) -> BriefFacts:
     """Without quotes of what was taken back since: a youth's second thoughts weigh more than what was signed."""
-    said = await still_said([quote.number for quote in facts.quotes])
+    said = await still_said([quote.number for quote in facts.quotes], college_id)
     return replace(facts, quotes=tuple(quote for quote in facts.quotes if quote.words in said.get(quote.number, ())))
 
 
@@ -160,7 +160,7 @@ async def forget_taken_back() -> int:
     changed = 0
     for row in await Draft.filter(school_id=directory.school_id, kind=drafts.BRIEF):
         facts = brief_of(row.payload["facts"])
-        true = await _still_true(facts)
+        true = await _still_true(facts, row.college_id)
         if true != facts:
             await Draft.filter(id=row.id).update(payload=row.payload | {"facts": brief_payload(true)})
             changed += 1

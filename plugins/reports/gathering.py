@@ -91,7 +91,7 @@ async def _facts(
     days: dict[int, list[date]] = defaultdict(list)
     for one in said:
         days[one.problem_id].append(one.day)
-    words = await quotable(people)
+    words = await quotable(people, college_id)
     reviewed = await _reviewed(college_id, since)
     return [
         ProblemRow(

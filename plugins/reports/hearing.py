@@ -12,7 +12,7 @@ from tortoise.expressions import Q
 from models.rules.concern_words import ConcernState, Openness, ProblemState, Source
 from models.rules.masking import redact
 from models.rules.permission import Asker
-from models.rules.problem_permission import ProblemFacts, may_see_problem, may_see_words
+from models.rules.problem_permission import ProblemFacts, Said, may_see_problem, may_see_words
 from models.rules.vocabulary import Outcome, RecordKind, TargetKind
 from models.tables import Concern, Person, Problem, ProblemAbout, Record, Referral
 from plugins._kit import book, sealed
@@ -63,7 +63,10 @@ async def _visible(asker: Asker, rows: dict[int, Problem], concerns: Sequence[Co
         if own or (one.openness == Openness.OPEN.value and one.person_id in circle):
             facts = await _problem_facts(row)
             seen = may_see_problem(asker, facts) is None
-            visible[row.id] = seen and may_see_words(asker, facts, Openness(one.openness)) is None
+            visible[row.id] = (
+                seen
+                and may_see_words(asker, facts, Said(Openness(one.openness), one.college_id, one.heard_by_id)) is None
+            )
     return {id for id, seen in visible.items() if seen}
 
 

@@ -108,6 +108,19 @@ async def _done(college_id: int | None, span: Span) -> list[Done]:
     return sorted(lines, key=lambda line: (line.closure != Closure.SOLVED.value, -line.people, line.title))
 
 
+async def strike_untrue(call: Call, row: Draft) -> int:
+    """Take out of an unsigned draft what is no longer so (reopened, not solved after all, about a person); how many."""
+    first, _, last = row.period.partition("/")
+    true = await _done(row.college_id, Span(date.fromisoformat(first), date.fromisoformat(last)))
+    numbers = {line.number for line in true}
+    kept = [line for line in row.payload["lines"] if line["number"] in numbers]
+    struck = len(row.payload["lines"]) - len(kept)
+    if struck:
+        async with unit_of_work(call) as unit:
+            await drafts.rewrite(unit, row, row.payload | {"lines": kept})
+    return struck
+
+
 async def posting_of(row: Draft) -> Posting:
     """A draft as its replies see it."""
     first, _, last = row.period.partition("/")

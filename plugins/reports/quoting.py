@@ -31,13 +31,15 @@ async def names_in(texts: Iterable[str]) -> list[str]:
     return sorted({str(name) for name in names if len(str(name)) > 1 and str(name) in whole})
 
 
-async def quotable(people: Mapping[int, int]) -> dict[int, tuple[str, ...]]:
-    """Sentences of each problem (id → people behind it) with at least k people, the best first."""
+async def quotable(people: Mapping[int, int], college_id: int | None) -> dict[int, tuple[str, ...]]:
+    """Sentences of each problem (id → people behind it) with at least k people, the best first; of one college's
+    youths alone where the paper is that college's."""
     k = policy().problems.k
     texts: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
     for ids in in_blocks([id for id, count in people.items() if count >= k]):
         rows = Concern.filter(school_id=directory.school_id, problem_id__in=ids, openness__in=_QUOTABLE)
         rows = rows.filter(state=ConcernState.OPEN.value).exclude(source=Source.CRISIS.value).exclude(text="")
+        rows = rows if college_id is None else rows.filter(college_id=college_id)
         for problem_id, openness, text in await rows.values_list("problem_id", "openness", "text"):
             rank = (_QUOTABLE.index(str(openness)), len(str(text)), str(text))
             texts[int(str(problem_id))].append(rank)
@@ -50,9 +52,9 @@ def _sentence(text: str) -> str:
     return flat if len(flat) <= _LONGEST else flat[: _LONGEST - 1] + "…"
 
 
-async def still_said(numbers: Collection[int]) -> dict[int, tuple[str, ...]]:
+async def still_said(numbers: Collection[int], college_id: int | None) -> dict[int, tuple[str, ...]]:
     """By problem number: what may be quoted today, after retractions and anonymising."""
     rows = await Problem.filter(school_id=directory.school_id, number__in=list(numbers))
     k = policy().problems.k
-    found = await quotable({row.id: k for row in rows})
+    found = await quotable({row.id: k for row in rows}, college_id)
     return {row.number: found.get(row.id, ()) for row in rows}

@@ -18,7 +18,7 @@ from plugins._kit.outbox import Post
 from plugins._kit.unit import refuse, unit_of_work
 from plugins.reports import drafts
 from plugins.reports.briefing import sheet_of
-from plugins.reports.posting import Place, posting_of
+from plugins.reports.posting import Place, posting_of, strike_untrue
 from plugins.reports.replies import brief as brief_words
 from plugins.reports.replies import posting as posting_words
 from plugins.reports.results import BriefSheet
@@ -71,6 +71,8 @@ async def _people(roles: frozenset[Role], college_id: int | None) -> list[Person
 
 async def sign_posting(call: Call, row: Draft, places: Sequence[Place]) -> Refusal | None:
     """Signed, and on its way into these groups."""
+    if row.state == drafts.DRAFT and (struck := await strike_untrue(call, row)):
+        return Refusal("no-longer-so", {"number": row.number, "struck": struck, "left": len(row.payload["lines"])})
     posting = await posting_of(row)
     if not posting.lines:
         return Refusal("nothing-left", {"number": row.number})

@@ -50,6 +50,19 @@ def test_what_others_read_names_nobody_and_no_room() -> None:
     assert redact("食堂太贵") == "食堂太贵"
 
 
+@pytest.mark.parametrize(
+    "room", ["宿舍306", "12#306", "5号楼B402", "1单元302", "三零六宿舍", "512房间", "12栋-306", "3号楼 5层 512室"]
+)
+def test_a_room_in_whatever_words(room: str) -> None:
+    assert room not in redact(f"我们{room}没有热水")
+    assert "没有热水" in redact(f"我们{room}没有热水")
+
+
+@pytest.mark.parametrize("text", ["水卡充了3-500元", "一个月 9-1200 元", "住宿费1200元"])
+def test_a_price_is_no_room(text: str) -> None:
+    assert redact(text) == text
+
+
 def test_the_rooms_of_a_text() -> None:
     assert rooms_in("3-305 和 3号楼306室，还有３-305") == ("3-305", "3号楼306室")
     assert rooms_in("三食堂2号窗口") == ()

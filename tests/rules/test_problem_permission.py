@@ -8,7 +8,7 @@ import pytest
 
 from models.rules.concern_words import Openness
 from models.rules.permission import Asker
-from models.rules.problem_permission import ProblemFacts, may_see_name, may_see_problem, may_see_words, may_work
+from models.rules.problem_permission import ProblemFacts, Said, may_see_name, may_see_problem, may_see_words, may_work
 from models.rules.vocabulary import Role
 
 COMMITTEE = Asker(1, frozenset({Role.COMMITTEE}))
@@ -38,8 +38,8 @@ def test_for_one_it_speaks_of_there_is_none(asker: Asker) -> None:
     about = replace(FACTS, about_ids=frozenset({asker.person_id or 0}))
     hidden, unknown = may_see_problem(asker, about), may_see_problem(YOUTH, FACTS)
     assert hidden == unknown, "the same words as for a number that does not exist"
-    assert may_work(asker, about, "claim") == may_see_name(asker, about, Openness.OPEN) == hidden
-    assert may_see_words(asker, about, Openness.OPEN) == hidden
+    assert may_work(asker, about, "claim") == may_see_name(asker, about, Said(Openness.OPEN, 7)) == hidden
+    assert may_see_words(asker, about, Said(Openness.OPEN, 7)) == hidden
 
 
 @pytest.mark.parametrize(
@@ -52,8 +52,8 @@ def test_for_one_it_speaks_of_there_is_none(asker: Asker) -> None:
     ],
 )
 def test_words_and_names(openness: Openness, words: list[Asker], names: list[Asker]) -> None:
-    assert [one for one in EVERYBODY if may_see_words(one, FACTS, openness) is None] == words
-    assert [one for one in EVERYBODY if may_see_name(one, FACTS, openness) is None] == names
+    assert [one for one in EVERYBODY if may_see_words(one, FACTS, Said(openness, 7)) is None] == words
+    assert [one for one in EVERYBODY if may_see_name(one, FACTS, Said(openness, 7)) is None] == names
 
 
 def test_who_does_what() -> None:
@@ -67,4 +67,18 @@ def test_who_does_what() -> None:
 def test_whoever_brought_it_sees_it_from_any_college() -> None:
     brought = replace(FACTS, college_ids=frozenset({9}), heard_by_ids=frozenset({6}))
     assert may_see_problem(OTHER_CADRE, brought) is None
-    assert may_see_words(OTHER_CADRE, brought, Openness.SEALED) is None
+    assert may_see_words(OTHER_CADRE, brought, Said(Openness.SEALED, 9, heard_by_id=6)) is None
+    assert may_see_words(OTHER_CADRE, brought, Said(Openness.SEALED, 9)) is not None, "only what they brought"
+
+
+@pytest.mark.parametrize("openness", [Openness.SEALED, Openness.HIDDEN, Openness.NAMED])
+def test_a_problem_of_two_colleges_shows_neither_the_others_words(openness: Openness) -> None:
+    shared = replace(FACTS, college_ids=frozenset({7, 8}))
+    theirs = Said(openness, 8)
+    for asker in (SECRETARY, OWNER):
+        assert may_see_problem(asker, shared) is None
+        assert may_see_words(asker, shared, theirs) is not None
+        assert may_see_name(asker, shared, theirs) is not None
+    assert may_see_words(OTHER_SECRETARY, shared, theirs) is None
+    assert may_see_words(COMMITTEE, shared, Said(openness)) is None
+    assert may_see_words(SECRETARY, shared, Said(openness)) is not None, "a college that is not told is nobody's"

@@ -37,7 +37,7 @@ def word(number: int, title: str, who: str, said: str) -> str:
 def referred(number: int, title: str, department: str, by: date | None) -> str:
     """It went on to a department; `by` when only where the department has agreed to be held to it."""
     when = f"他们答应 {by.month}月{by.day}日前答复。" if by is not None else "有答复就告诉你。"
-    return f"{_head(number, title)}：已经转给{department}，没有带你的名字。{when}"
+    return f"{_head(number, title)}：已经转给{department}，没选实名的都没有带名字。{when}"
 
 
 def answered(number: int, title: str, department: str, said: str, *, transcribed: bool) -> str:
@@ -54,6 +54,11 @@ def returned(number: int, title: str, department: str, reason: str) -> str:
 def closed(number: int, title: str, closure: Closure, reason: str) -> str:
     """How it ended, and why."""
     return f"{_head(number, title)} 办结：{closure.label}\n{reason}\n谢谢你说出来。{_ENDS[closure]}"
+
+
+def parted(source: int, number: int, title: str) -> str:
+    """What they said is a matter of its own now."""
+    return f"你说的这件从 #{source} 里单独分出来了，以后看 #{number} {title}，接着办。"
 
 
 def merged(gone: int, kept: int, title: str) -> str:

@@ -55,6 +55,9 @@ def refused(refusal: Refusal) -> str:
             return "没看懂。简报：/签发 12 送 辅导员 班主任；你说我办：/签发 12 全部。"
         case "nothing-done":
             return f"{span_words(facts['first'], facts['last'])}还没有办结并告诉过同学的问题，没什么可发的。"
+        case "no-longer-so":
+            left = f"还剩 {facts['left']} 条，看一遍再发 /签发 {facts['number']}" if facts["left"] else "一条也不剩了"
+            return f"有 {facts['struck']} 条已经不是这样了（又打开了，或说没解决），从稿子里拿掉了。{left}。"
         case "nothing-left":
             return f"#{facts['number']} 里已经没有内容了。"
         case "no-groups":

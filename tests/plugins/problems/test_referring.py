@@ -65,7 +65,7 @@ async def test_only_what_they_need_reaches_the_head(stage: Stage) -> None:
         f"您好，请帮忙看看青年反映的一件事 #12：\n{passed}\n"
         "引用这条直接回复就行，答复会转给每一位反映的同学；不归您这边的，回：/退回 12 原因"
     ]
-    assert to(heard, stage, ASKER) == ["#12 三食堂 · 热水：已经转给后勤处，没有带你的名字。有答复就告诉你。"]
+    assert to(heard, stage, ASKER) == ["#12 三食堂 · 热水：已经转给后勤处，没选实名的都没有带名字。有答复就告诉你。"]
     referral = await Referral.get()
     assert (referral.department, referral.way, referral.state, referral.words) == ("后勤处", "private", "open", passed)
     assert referral.to_person_id == (await person(HEAD)).id
