@@ -70,12 +70,9 @@ async def _carry_on(unit: Unit, made: Problem, source: Problem, since: date) -> 
     await made.save(using_db=unit.connection, update_fields=["opened_on"])
     opened = ProblemStep.filter(school_id=unit.school_id, problem_id=made.id, kind=StepKind.OPENED.value)
     await opened.using_db(unit.connection).update(day=since)
-    if source.owner_id is None or source.owner_id in await spoken_of_by(unit, made.id):
-        owner: dict[str, int] = {}
-    else:
-        owner = {"owner_id": source.owner_id}
-    kind = StepKind.CLAIMED if owner else StepKind.NOTED
-    step = await steps.take(unit, made, kind, f"从 #{source.number} 分出来", **owner)
+    owner = source.owner_id if source.owner_id not in await spoken_of_by(unit, made.id) else None
+    kind = StepKind.CLAIMED if owner is not None else StepKind.NOTED
+    step = await steps.take(unit, made, kind, f"从 #{source.number} 分出来", owner_id=owner)
     if isinstance(step, ProblemStep):
         await telling.tell_people(unit, made, step, letters.parted(source.number, made.number, made.title))
 

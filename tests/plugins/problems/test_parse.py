@@ -32,11 +32,6 @@ from plugins.problems.recipients import Meant, Office, Somebody, offices_of, ste
         ("", 7, (7, "")),
     ],
 )
-@pytest.mark.parametrize("text", ["解决不好就别办结", "解决中，等配件", "解决了一半", "解决方案在走流程", "解决了吗"])
-def test_what_is_not_done_yet_ends_nothing(text: str) -> None:
-    assert parse_ending(text).closure is None
-
-
 def test_the_number_and_the_words(text: str, quoted: int | None, meant: tuple[int | None, str]) -> None:
     assert number_and_rest(text, quoted) == meant
 
@@ -170,3 +165,8 @@ def test_no_text_breaks_it(text: str) -> None:
     parse_ending(text)
     is_ack(text)
     who_is_meant(text, OFFICES, PEOPLE)
+
+
+@pytest.mark.parametrize("text", ["解决不好就别办结", "解决中，等配件", "解决了一半", "解决方案在走流程", "解决了吗"])
+def test_what_is_not_done_yet_ends_nothing(text: str) -> None:
+    assert parse_ending(text).closure is None
