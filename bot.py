@@ -1,6 +1,6 @@
 """连心桥的总装：设置 → 适配器 → 数据库 → 各个房间；缺一样就说明原因，不启动。
 
-`python bot.py` 启动；`python bot.py import|codes|migrate|reseal|check|backup|restore …` 是运维用的几个词。
+`python bot.py` 启动；`python bot.py import|codes|verify|migrate|reseal|check|backup|restore …` 是运维用的几个词。
 """
 
 from __future__ import annotations

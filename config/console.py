@@ -1,4 +1,4 @@
-"""The operator's words: import, codes, migrate, reseal, check, backup, restore; and what must hold before a start."""
+"""The operator's words (import, codes, verify, migrate, reseal, check, backup, restore), and what a start needs."""
 
 from __future__ import annotations
 
@@ -35,6 +35,9 @@ class RoomWords(Protocol):
     def write_codes(self, file: Path) -> Awaitable[tuple[int, str]]:
         """Write fresh invite codes into an .xlsx file."""
 
+    def verify(self, anchor: str) -> Awaitable[tuple[int, str]]:
+        """Check the chain of history, against the beginning of a digest that was posted if one is given."""
+
     def change_key(self) -> Awaitable[tuple[int, str]]:
         """Close everything sealed with a new key."""
 
@@ -70,6 +73,8 @@ def _parser(here: Path) -> Words:
     codes.add_argument("file", type=here.joinpath, metavar="文件.xlsx")
     add("migrate", "把数据库升级到这一版（内嵌数据库会先留一份备份）")
     add("reseal", "换一把密钥：密封的东西都用新的重新封，旧的留着恢复旧备份；先停掉机器人")
+    proof = add("verify", "核对存证：历史有没有被改过、删过、插过")
+    proof.add_argument("--anchor", default="", metavar="存证", help="周报最后一行的那串（可以带空格，要加引号）")
     add("check", "逐项检查能不能正式使用")
     backup = add("backup", "备份数据库和佐证图片（不含密钥），机器人可以照常运行")
     backup.add_argument("file", type=here.joinpath, nargs="?", metavar="文件.zip")
@@ -111,6 +116,8 @@ def run_word(arguments: list[str], here: Path, read_policy: ReadPolicy, rooms: C
     room = rooms()
     if given.word == "codes":
         status, text = asyncio.run(_finished(room.write_codes(given.file)))
+    elif given.word == "verify":
+        status, text = asyncio.run(_finished(room.verify(given.anchor)))
     else:
         work = room.import_roster(given.file, apply=given.apply, complete=given.complete)
         status, text = asyncio.run(_finished(work))

@@ -3,7 +3,7 @@
 from models.tables.concerns import Concern, ConcernMessage, Correction, Problem, ProblemAbout, ProblemStep
 from models.tables.delivery import Outbox, SentMessage
 from models.tables.groups import ContactGroup, GroupTarget
-from models.tables.history import Audit, Event
+from models.tables.history import Audit, ChainBlock, Event
 from models.tables.inbox import Handled, Question
 from models.tables.nudges import CollegeNudges, Digest, DigestRun, DutyMove, PersonNudges, Snooze
 from models.tables.people import Account, BindCode, College, Department, Person, PersonRole
@@ -18,6 +18,7 @@ __all__ = [
     "Account",
     "Audit",
     "BindCode",
+    "ChainBlock",
     "College",
     "CollegeNudges",
     "Concern",

@@ -44,3 +44,20 @@ class Audit(SchoolRow):
     class Meta:
         table = "audit"
         indexes = (("school_id", "at"),)
+
+
+class ChainBlock(SchoolRow):
+    """The events up to `last_id` that no earlier block covers, bound to the block before (F36)."""
+
+    day = fields.DateField()
+    """The last day that is whole in it."""
+    last_id = fields.BigIntField()
+    count = fields.IntField()
+    leaves = fields.BinaryField()
+    """SHA-256 of salt and payload of each, in the order of ids: what was erased can still be counted on."""
+    before = fields.CharField(max_length=64)
+    digest = fields.CharField(max_length=64)
+
+    class Meta:
+        table = "chain_block"
+        unique_together = (("school_id", "day"), ("school_id", "last_id"))

@@ -10,6 +10,7 @@ from nonebot import require
 
 from config import clock
 from models.tables import CollegeNudges, ContactGroup
+from plugins._kit.chaining import seal_history
 from plugins._kit.directory import directory
 from plugins._kit.dispatcher import gate
 from plugins._kit.lifecycle import purge
@@ -40,6 +41,11 @@ async def forget_old() -> None:
     await tidy_traces()
 
 
+async def seal_yesterday() -> None:
+    """One more block of the chain."""
+    await seal_history(clock.now())
+
+
 _noted: dict[tuple[str, str], datetime] = {}
 
 
@@ -60,5 +66,6 @@ async def note_living_groups() -> None:
             await ContactGroup.filter(**here).update(last_heard_at=at)
 
 
+schedule(seal_yesterday, "kit.chain", "cron", hour=4, minute=5)
 schedule(forget_old, "kit.purge", "cron", hour=4, minute=10)
 schedule(note_living_groups, "kit.heard", "interval", minutes=1)

@@ -1,4 +1,4 @@
-"""The operator's two words for this room: import a roster, write out invite codes."""
+"""The operator's words that need the rooms' memories: import a roster, write out invite codes, check the history."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from pathlib import Path
 from config import clock
 from config.database import close_database, open_database
 from config.settings import settings
+from models.rules.chain import SHOWN, read_anchor
 from models.rules.refusal import Refusal
-from plugins._kit import key_change
+from plugins._kit import chaining, key_change
+from plugins._kit.chain_words import verified
 from plugins._kit.confined.reading import pack_folder
 from plugins._kit.exports import write_xlsx
 from plugins._kit.lifecycle import take_up
@@ -107,6 +109,17 @@ def _write(file: Path, content: bytes) -> None:
     handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "wb") as out:
         out.write(content)
+
+
+async def verify(anchor: str) -> tuple[int, str]:
+    """Check the chain of history, against the beginning of a digest that was posted if one is given."""
+    digits = read_anchor(anchor) if anchor else None
+    if anchor and digits is None:
+        return REFUSED, f"没看懂 --anchor：周报最后一行“存证”后面那串，{SHOWN} 位，数字和 a 到 f。"
+    async with _database():
+        found = await chaining.verify(digits)
+    fine = found.is_sound and (digits is None or found.anchored is not None)
+    return DONE if fine else REFUSED, verified(found, anchored=digits is not None)
 
 
 async def change_key() -> tuple[int, str]:

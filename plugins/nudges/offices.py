@@ -14,6 +14,7 @@ from models.rules.overdue import DutyState
 from models.rules.semester import SemesterSpan, semester_of, teaching_week
 from models.rules.vocabulary import Role, TargetKind
 from models.tables import College, DutyMove, Person
+from plugins._kit.chaining import newest_block
 from plugins._kit.directory import directory
 from plugins._kit.policy import policy
 from plugins._kit.recording import semester_spans
@@ -122,7 +123,13 @@ async def _filled(
         moves=await _moves(people, now),
         away=tuple((people[id].name, last) for id, last in sorted(away.items())),
         colleges=await _colleges(now) if school else (),
+        anchor=await _anchor() if school else None,
     )
+
+
+async def _anchor() -> tuple[date, str] | None:
+    block = await newest_block()
+    return (block.day, block.digest) if block is not None else None
 
 
 def _rungs(heard: dict[int, Heard], today: date) -> dict[int, Rung]:

@@ -138,6 +138,8 @@ class OfficeWeek:
     """Cadres with neither an account nor a QQ number in the roster."""
     moves: tuple[MoveSeen, ...] = ()
     away: tuple[tuple[str, date], ...] = ()
+    anchor: tuple[date, str] | None = None
+    """The last whole day of the history's chain and its digest, for the committee to keep (六(三))."""
     colleges: tuple[CollegeLine, ...] = ()
 
 

@@ -37,6 +37,10 @@ class Room:
         self.asked.append("key")
         return 0, "换好了"
 
+    async def verify(self, anchor: str) -> tuple[int, str]:
+        self.asked.append(anchor)
+        return 1, "对不上"
+
 
 def no_room() -> Room:
     raise AssertionError("this word needs no room")
@@ -70,14 +74,14 @@ def test_help(word: Word, capsys: Capture) -> None:
         word("--help")
     assert left.value.code == 0
     said = capsys.readouterr().out
-    for name in ("import", "codes", "migrate", "reseal", "check", "backup", "restore"):
+    for name in ("import", "codes", "verify", "migrate", "reseal", "check", "backup", "restore"):
         assert f"\n    {name}" in said
     assert "positional" not in said
 
 
 def test_migrate_backup_and_restore(word: Word, capsys: Capture, tmp_path: Path, environment: Environment) -> None:
     assert word("migrate") == 0
-    assert capsys.readouterr().out.startswith("升级了 3 步：0001_foundation、0002_nudges、0003_concerns")
+    assert capsys.readouterr().out.startswith("升级了 4 步：0001_foundation、0002_nudges、0003_concerns、")
     from config import startup
 
     startup._held.pop().close()
@@ -148,10 +152,12 @@ def test_words_of_a_room(word: Word, capsys: Capture, tmp_path: Path) -> None:
     with lock_sqlite(file):  # a bot that runs on a current database is no obstacle
         assert word("import", "/名单.xlsx", "--apply", "--complete", room=lambda: room) == 3
         assert word("codes", "码.xlsx", room=lambda: room) == 0
+        assert word("verify", "--anchor", "3f9a", room=lambda: room) == 1
     assert room.asked == [
         (tmp_path / "名单.xlsx", False, False),
         (Path("/名单.xlsx"), True, True),
         tmp_path / "码.xlsx",
+        "3f9a",
     ]
 
 

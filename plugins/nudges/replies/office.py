@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from models.rules.chain import shown
 from plugins.nudges.replies.week import greeting, short_day, week_name
 from plugins.nudges.results import GroupWeek, OfficeWeek
 
@@ -35,6 +36,8 @@ def office_digest(seen: OfficeWeek, *, greet: bool) -> str:
     lines += _rules(seen)
     lines += [_college(seen, place) for place in range(min(len(seen.colleges), COLLEGES))]
     lines += _people(seen)
+    if seen.anchor is not None:
+        lines.append(f"存证（到 {short_day(seen.anchor[0], seen.today)}）：{shown(seen.anchor[1])}")
     return "\n".join(lines)
 
 

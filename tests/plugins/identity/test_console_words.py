@@ -43,3 +43,7 @@ def test_import_and_codes(tmp_path: Path) -> None:
     assert codes.returncode == 0, codes.stderr
     codes_file = openpyxl.load_workbook(tmp_path / "邀请码.xlsx")
     assert [row[1] for row in codes_file["邀请码"].values] == ["姓名", "新干部"]
+    checked = word(tmp_path, "verify")
+    assert (checked.returncode, checked.stdout.splitlines()[1]) == (0, "✓ 每一条都对得上"), checked.stderr
+    assert word(tmp_path, "verify", "--anchor", "3f9a 12bc").stdout.startswith("没看懂 --anchor")
+    assert word(tmp_path, "verify", "--anchor", "0" * 24).returncode == 1
