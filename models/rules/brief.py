@@ -146,7 +146,9 @@ def brief_facts(
         COMMON: common,
     }
     figures = [Figure(name, len(some), _numbers(some)) for name, some in groups.items()]
-    figures.insert(1, Figure(PEOPLE, sum(row.people for row in seen), _numbers(seen)))
+    # Only where at least k are behind it: the sum less what is shown would tell the few.
+    many = [row for row in seen if row.people >= k]
+    figures.insert(1, Figure(PEOPLE, sum(row.people for row in many), _numbers(many)))
     listed = seen[:SHOWN]
     return BriefFacts(
         whose=whose,

@@ -14,6 +14,8 @@ from models.rules.vocabulary import Role
 
 _RESPONSES = frozenset({"reply", "return"})
 _OWNERS = frozenset({"claim", "reply", "close"})
+_GUESTS = frozenset({"claim"})
+"""What the secretary of a college that shares a problem of another's may do with all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,8 @@ class ProblemFacts:
     about_ids: frozenset[int] = field(default=frozenset())
     referred_to: frozenset[int] = field(default=frozenset())
     heard_by_ids: frozenset[int] = field(default=frozenset())
+    home_id: int | None = None
+    """The college it was opened in; another one that shares it does not decide over it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,11 @@ class Said:
 def _triages(asker: Asker, facts: ProblemFacts) -> bool:
     secretary = Role.SECRETARY in asker.roles and asker.college_id in facts.college_ids
     return Role.COMMITTEE in asker.roles or secretary
+
+
+def _decides(asker: Asker, facts: ProblemFacts) -> bool:
+    at_home = facts.home_id is None or asker.college_id == facts.home_id
+    return Role.COMMITTEE in asker.roles or at_home or asker.person_id == facts.owner_id
 
 
 def _own(asker: Asker, facts: ProblemFacts) -> bool:
@@ -107,7 +116,7 @@ def may_work(asker: Asker, facts: ProblemFacts, act: str) -> Refusal | None:
     """Whether the asker may claim, reply, refer, return, merge, split, close, second, transcribe or sign."""
     if (refusal := may_see_problem(asker, facts)) is not None:
         return refusal
-    if _triages(asker, facts):
+    if _triages(asker, facts) and (_decides(asker, facts) or act in _GUESTS):
         return None
     if asker.person_id in facts.referred_to and act in _RESPONSES:
         return None

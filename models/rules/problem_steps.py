@@ -51,6 +51,8 @@ def next_state(state: ProblemState, kind: StepKind) -> ProblemState | Refusal:
     """Where a step leads; Refusal `not-in-this-state` (facts `state`, `step`) where it may not be taken."""
     if kind in _SAME and state in _OPEN:
         return ProblemState.CLAIMED if state is ProblemState.NEW and kind is StepKind.REPLIED else state
+    if kind is StepKind.ANSWERED and state is ProblemState.CLOSING:
+        return state  # it came late, and the second person should read it
     allowed, to = _TO.get(kind, ((), state))
     return to if state in allowed else Refusal("not-in-this-state", {"state": state.label, "step": kind.label})
 

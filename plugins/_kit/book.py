@@ -72,6 +72,7 @@ async def move(unit: Unit, concern: Concern, problem: Problem | None) -> Problem
     if address is not None and address.person_id is not None:
         await sealed.support(unit, problem.id, address)
         if old is not None and not await _still_behind(unit, old, address.person_id):
+            await sealed.forward(unit, old, problem.id, address.person_id)
             await sealed.drop_support(unit, old, address.person_id)
     hold(unit, concern, problem.id)
     return problem
@@ -94,6 +95,8 @@ async def merge(unit: Unit, keep: Problem, gone: Problem) -> None:
     await here.update(problem_id=keep.id)
     for _, address in await sealed.supporters(gone.id, unit):
         await sealed.support(unit, keep.id, address)
+        assert address.person_id is not None
+        await sealed.forward(unit, gone.id, keep.id, address.person_id)
     await Support.filter(school_id=unit.school_id, problem_id=gone.id).using_db(unit.connection).delete()
     await spoken_of.take_over(unit, gone.id, keep.id)
     gone.state, gone.merged_into_id = ProblemState.MERGED.value, keep.id

@@ -148,7 +148,7 @@ async def _run_plain(call: Call) -> Reply | None:
         listeners += listeners_of(Hook.FILE)
     if prefixed:
         return guard.suggest(call)
-    if origin.scene == "private" or origin.to_me:
+    if origin.scene == "private" or origin.to_me or call.subject is not None:
         listeners += listeners_of(Hook.PLAIN)
     for listener in listeners:
         if (reply := await listener(call)) is not None:

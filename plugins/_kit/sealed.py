@@ -14,10 +14,10 @@ from dataclasses import dataclass
 
 from tortoise.functions import Count
 
-from models.tables import Concern, Person, Problem, SealedAddress, SealedMine, Support
+from models.tables import Concern, Outbox, Person, Problem, SealedAddress, SealedMine, Support
 from plugins._kit.directory import directory
 from plugins._kit.origin import Origin
-from plugins._kit.outbox import private_way_to
+from plugins._kit.outbox import SEALED, private_way_to
 from plugins._kit.sealing import Seals, seals
 from plugins._kit.unit import Unit
 
@@ -172,6 +172,17 @@ async def drop_support(unit: Unit, problem_id: int, person_id: int) -> bool:
     """Count the person no longer; False when they were not counted."""
     rows = Support.filter(problem_id=problem_id, token=seals.token("support", problem_id, person_id))
     return bool(await rows.filter(school_id=unit.school_id).using_db(unit.connection).delete())
+
+
+async def forward(unit: Unit, old: int, new: int, person_id: int) -> None:
+    """What is still on its way to the person behind problem `old` finds them behind `new`."""
+    tokens = [seals.token("support", one, person_id) for one in (old, new)]
+    rows = Support.filter(school_id=unit.school_id, token__in=tokens).using_db(unit.connection)
+    ids = {row.problem_id: row.id for row in await rows}
+    if old in ids and new in ids:
+        waiting = Outbox.filter(school_id=unit.school_id, platform=SEALED, scene_id=f"support:{ids[old]}")
+        waiting = waiting.filter(state__in=["due", "claimed"]).using_db(unit.connection)
+        await waiting.update(scene_id=f"support:{ids[new]}")
 
 
 async def supports(problem_id: int, person_id: int) -> bool:

@@ -99,7 +99,9 @@ async def word(call: Call, concern: Concern, said: str) -> Acted | Refusal:
         message = await _add(unit, concern, text)
         letter = letters.word(concern.number, problem.title, signature, text)
         await telling.tell_reporter(unit, concern, message, letter)
-        await unit.append_event("problem.word", "problem", problem.id, {"number": problem.number})
+        problem = await steps.locked(unit, problem.id)
+        # A step without the words, which are for one person alone; where it is over, the word goes out all the same.
+        await steps.take(unit, problem, StepKind.REPLIED)
     return Acted(concern.number, problem.title, 1, text, changed=text != said.strip())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.rules.concern_words import StepKind
+from models.rules.concern_words import ProblemState, StepKind
 from models.rules.refusal import Refusal
 from models.rules.vocabulary import Role
 from models.tables import Person, PersonRole, Problem, ProblemAbout, Referral
@@ -23,7 +23,7 @@ async def referral_to(call: Call, number: int) -> Referral | None:
     problem = await rows.problem_numbered(number)
     if problem is None or await _is_spoken_of(call, problem):
         return None
-    here = Referral.filter(school_id=directory.school_id, problem_id=problem.id, state__in=[rows.OPEN, rows.ANSWERED])
+    here = Referral.filter(school_id=directory.school_id, problem_id=problem.id, state__in=rows.KNOWN)
     for referral in sorted(await here.order_by("-id"), key=lambda one: one.state != rows.OPEN):
         if await _is_theirs(call, referral):
             return referral
@@ -64,7 +64,7 @@ async def _latest(call: Call, number: int, act: str) -> Referral | Refusal:
     problem = await rows.find(call, number, act)
     if isinstance(problem, Refusal):
         return problem
-    here = Referral.filter(school_id=directory.school_id, problem_id=problem.id, state__in=[rows.OPEN, rows.ANSWERED])
+    here = Referral.filter(school_id=directory.school_id, problem_id=problem.id, state__in=rows.KNOWN)
     found = sorted(await here.order_by("-id"), key=lambda one: one.state != rows.OPEN)
     return found[0] if found else Refusal("not-referred", {"number": problem.number})
 
@@ -104,9 +104,12 @@ async def _settle(unit: Unit, referral: Referral, state: str, words: str, *, tra
 
 async def _tell_coordinators(unit: Unit, problem: Problem, referral: Referral, say: str, place: int) -> None:
     """Whoever passed it on, and whoever owns it, unless they are the ones who acted."""
-    about = (await rows.facts_of_one(problem)).about_ids
-    for person_id in dict.fromkeys((referral.by_id, problem.owner_id)):
-        if person_id is None or person_id == unit.actor_id or person_id in about:
+    facts_now = await rows.facts_of_one(problem)
+    wanted = {one for one in (referral.by_id, problem.owner_id) if one is not None}
+    here = Person.filter(school_id=unit.school_id, id__in=list(wanted), left_on=None).using_db(unit.connection)
+    told = {one.id for one in await here} - facts_now.about_ids
+    for person_id in sorted(told) or await telling.colleagues(facts_now.college_ids, set(facts_now.about_ids)):
+        if person_id == unit.actor_id:
             continue
         key = f"referral:{referral.id}:{place}:{person_id}"
         facts = {"referral": str(referral.id), "say": say}
@@ -123,12 +126,13 @@ async def give_back(call: Call, referral: Referral, reason: str) -> Returned | R
         return Refusal("no-reason", {"number": problem.number})
     if (unfit := unfit_words(reason, problem.number)) is not None:
         return unfit
-    if referral.state != rows.OPEN:
+    over = referral.state == rows.OVER and problem.state == ProblemState.CLOSED.value
+    if referral.state != rows.OPEN and not over:
         return Refusal("not-open-there", {"number": problem.number})
     told_reason = await passing.as_told(reason.strip())
     async with unit_of_work(call) as unit:
         problem = await steps.locked(unit, problem.id)
-        if not await Referral.filter(id=referral.id, state=rows.OPEN).using_db(unit.connection).exists():
+        if not await Referral.filter(id=referral.id, state=referral.state).using_db(unit.connection).exists():
             return Refusal("not-open-there", {"number": problem.number})
         bounces = problem.bounces + 1
         owner = await _coordinator(unit, problem, referral, bounces)

@@ -7,7 +7,7 @@ from models.rules.concern_words import Closure, ProblemState, StepKind
 from models.rules.problem_steps import needs_second
 from models.rules.refusal import Refusal
 from models.rules.text import wording
-from models.tables import Problem, ProblemStep
+from models.tables import Problem, ProblemStep, Referral
 from plugins._kit import passing
 from plugins._kit.commands import Call
 from plugins._kit.directory import directory
@@ -59,6 +59,8 @@ async def _close(unit: Unit, problem: Problem, closure: Closure, reason: str) ->
     )
     if isinstance(step, Refusal):
         return step
+    waiting = Referral.filter(school_id=unit.school_id, problem_id=problem.id, state=rows.OPEN)
+    await waiting.using_db(unit.connection).update(state=rows.OVER)
     text = letters.closed(problem.number, problem.title, closure, reason)
     told = await telling.tell_people(unit, problem, step, text)
     return Closing(problem.number, problem.title, closure, reason, told)

@@ -18,7 +18,7 @@ from plugins._kit.directory import directory
 from plugins._kit.unit import background_unit
 from plugins.problems import drafts
 from plugins.problems.daily_results import Notice, NoticeLine, OwnLate
-from plugins.problems.daily_standing import Standing, Worker, standings, triaged, workers
+from plugins.problems.daily_standing import Standing, Worker, closed_with_words, standings, triaged, workers
 from plugins.problems.replies import daily as words
 
 LINES = 5
@@ -62,18 +62,21 @@ async def notice_of(worker: Worker, seen: Sequence[Standing], today: date, every
     """What this secretary, or this member of the committee, is told."""
     school = Role.COMMITTEE in worker.asker.roles
     here = [one for one in seen if triaged(worker, one)]
-    looked_after = _colleges_with_secretary(everybody)
-    own = [one for one in here if not school or not one.facts.college_ids & looked_after]
+    own = [one for one in here if not school or not one.facts.college_ids & _looked_after(everybody, one)]
     since = await _told_before(worker, today)
     late = [one for one in here if one.rung >= (Rung.COMMITTEE if school and one not in own else Rung.SECRETARY)]
     late.sort(key=lambda one: (-one.rung, -one.late, one.problem.number))
     new = [one for one in here if one.came_in(since, today)]
     grown = [one for one in here if one.grew(since, today)]
+    again = [one for one in own if one.reopened(since, today)]
     seconds = [one for one in own if one.problem.state == ProblemState.CLOSING.value]
-    spoken = [(number, one) for one in own for number in one.words(today)]
+    over = [one for one in await closed_with_words(today) if triaged(worker, one)]
+    over = [one for one in over if not school or not one.facts.college_ids & _looked_after(everybody, one)]
+    spoken = [(number, one) for one in [*own, *over] for number in one.words(today)]
     waiting = await drafts.waiting_for(worker.asker)
     lines = [
         *(_line(one, "late") for one in late),
+        *(_line(one, "again") for one in again if one not in late),
         *(NoticeLine(number, one.problem.title, "word") for number, one in spoken),
         *(_line(one, "second") for one in seconds),
         *(NoticeLine(one.number, drafts.KIND_WORDS[one.kind], f"draft-{one.kind}") for one in waiting),
@@ -89,6 +92,7 @@ async def notice_of(worker: Worker, seen: Sequence[Standing], today: date, every
         drafts=len(waiting),
         lines=tuple(lines[:LINES]),
         left=max(0, len(lines) - LINES),
+        again=len(again),
     )
 
 
@@ -96,8 +100,10 @@ def _line(one: Standing, why: str) -> NoticeLine:
     return NoticeLine(one.problem.number, one.problem.title, why, one.late, one.rung >= Rung.COMMITTEE)
 
 
-def _colleges_with_secretary(everybody: Sequence[Worker]) -> frozenset[int]:
-    held = {one.asker.college_id for one in everybody if Role.SECRETARY in one.asker.roles}
+def _looked_after(everybody: Sequence[Worker], seen: Standing) -> frozenset[int]:
+    """Colleges with a secretary who may know of it."""
+    able = (one for one in everybody if Role.SECRETARY in one.asker.roles and one.person.id not in seen.facts.about_ids)
+    held = {one.asker.college_id for one in able}
     return frozenset(one for one in held if one is not None)
 
 

@@ -32,9 +32,11 @@ class Notice:
     drafts: int
     lines: tuple[NoticeLine, ...]
     left: int
+    again: int = 0
+    """Problems somebody said are not solved."""
 
     def __bool__(self) -> bool:
-        return any((self.new, self.more, self.late, self.words, self.seconds, self.drafts))
+        return any((self.new, self.more, self.late, self.words, self.seconds, self.drafts, self.again))
 
 
 @dataclass(frozen=True, slots=True)

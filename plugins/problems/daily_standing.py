@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from models.rules.clocks import Rung, rung_of
-from models.rules.concern_words import ConcernState, ProblemState
+from models.rules.concern_words import ConcernState, ProblemState, StepKind
 from models.rules.listening import CategoryKind
 from models.rules.permission import Asker
 from models.rules.problem_permission import ProblemFacts, may_see_problem
@@ -46,6 +46,16 @@ class Standing:
     def grew(self, since: date, today: date) -> bool:
         """Whether others said the same meanwhile."""
         return self.problem.opened_on < since and any(since <= day < today for day in self.said_on)
+
+    def reopened(self, since: date, today: date) -> bool:
+        """Whether somebody behind it said in these days that it is not solved, and nobody has acted since."""
+        again = False
+        for step in self.steps:
+            if step.kind is StepKind.REOPENED:
+                again = since <= step.day < today
+            elif step.person_id is not None and step.kind is not StepKind.NOTED:
+                again = False
+        return again
 
     def words(self, today: date) -> list[int]:
         """The concerns whose reporters have waited for an answer since another day."""
@@ -85,6 +95,23 @@ async def standings(today: date) -> list[Standing]:
                     waiting=tuple(waiting[one.id]),
                 )
             )
+    return found
+
+
+async def closed_with_words(today: date) -> list[Standing]:
+    """Closed problems to which somebody behind them said something more since."""
+    found: list[Standing] = []
+    here = Problem.filter(school_id=directory.school_id, state=ProblemState.CLOSED.value).exclude(closed_on=None)
+    problems = {one.id: one for one in await here}
+    for ids in rows.blocks(problems):
+        _, waiting = await _said(ids)
+        since = {
+            id: [(number, day) for number, day in said if day >= (problems[id].closed_on or today)]
+            for id, said in waiting.items()
+        }
+        some = [problems[id] for id, said in since.items() if said]
+        facts = await rows.facts_of(some)
+        found += [Standing(one, facts[one.id], (), Rung.NONE, 0, 0, waiting=tuple(since[one.id])) for one in some]
     return found
 
 

@@ -53,11 +53,22 @@ async def merge(call: Call, number: int, other: int) -> Joined | Refusal:
 
 async def _take_over(unit: Unit, keep: Problem, gone: Problem) -> None:
     """Whoever was asked about #gone answers for #keep now, and it keeps an owner."""
-    if keep.owner_id is None and gone.owner_id is not None:
-        keep.owner_id = gone.owner_id
-        await keep.save(using_db=unit.connection, update_fields=["owner_id"])
-    copies = Referral.filter(school_id=unit.school_id, problem_id=gone.id).using_db(unit.connection)
-    waiting = [one for one in await copies if one.state == rows.OPEN]
+    keep.opened_on = min(keep.opened_on, gone.opened_on)  # it has been waited for that long
+    keep.alerted_people = max(keep.alerted_people, gone.alerted_people)
+    await keep.save(using_db=unit.connection, update_fields=["opened_on", "alerted_people"])
+    if keep.owner_id is None and gone.owner_id not in (None, *await spoken_of_by(unit, keep.id)):
+        if keep.state == ProblemState.NEW.value:
+            await steps.take(unit, keep, StepKind.CLAIMED, f"从 #{gone.number} 并来", owner_id=gone.owner_id)
+        else:
+            keep.owner_id = gone.owner_id
+            await keep.save(using_db=unit.connection, update_fields=["owner_id"])
+    referrals = Referral.filter(school_id=unit.school_id).using_db(unit.connection)
+    asked = {(one.department, one.to_person_id) for one in await referrals.filter(problem_id=keep.id, state=rows.OPEN)}
+    copies = referrals.filter(problem_id=gone.id)
+    every = [one for one in await copies if one.state == rows.OPEN]
+    twice = [one.id for one in every if (one.department, one.to_person_id) in asked]
+    waiting = [one for one in every if one.id not in twice]
+    await referrals.filter(id__in=twice).update(state=rows.OVER)
     await copies.update(problem_id=keep.id)
     for one in waiting:
         if keep.state in (ProblemState.NEW.value, ProblemState.CLAIMED.value):

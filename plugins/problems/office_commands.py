@@ -7,7 +7,7 @@ from plugins._kit.commands import Call, Reply, command
 from plugins.problems import answering, closing, merging, referring
 from plugins.problems.commands import TRIAGERS, WORKERS
 from plugins.problems.meaning import about, number_of, or_elsewhere, quoted, refuse, which
-from plugins.problems.parse import numbers_in, parse_ending
+from plugins.problems.parse import numbers_in, parse_ending, says_into
 from plugins.problems.replies import acts as words
 
 
@@ -87,7 +87,8 @@ async def merge(call: Call) -> Reply:
         numbers = [first, *numbers]
     if len(numbers) != 2:
         return refuse(Refusal("two-numbers"))
-    done = await merging.merge(call, *numbers)
+    keep, gone = reversed(numbers) if says_into(call.argument) else numbers
+    done = await merging.merge(call, keep, gone)
     return refuse(done) if isinstance(done, Refusal) else about(words.merged(done), done.kept)
 
 

@@ -10,7 +10,8 @@ from models.rules.text import half_width
 
 _LARGEST = 10**12
 _NUMBER = re.compile(r"\s*(#?)\s*(\d{1,18})(?!\d)(号(?!楼))?")
-_BETWEEN = re.compile(r"[\s,、:。;和与到跟及]+")
+_BETWEEN = re.compile(r"(?:[\s,、:。;和与到跟及]|并入|并到|并进|进)+")
+_INTO = re.compile(r"\d\s*号?\s*(?:到|并入|并到|并进|进)\s*#?\s*\d")
 _PAUSE = " \t\n,，、:：。;；"
 _PAGE = re.compile(r"(?:第\s*)?(\d{1,3})\s*页?")
 _CLOSURES = {
@@ -42,9 +43,13 @@ _CLOSURE = {words: closure for closure, every in _CLOSURES.items() for words in 
 _NOT_YET = re.compile(r"了?\s*(?:不|没|未|中|吗|么|一半|一部分|部分|一点|之前|以前|前|再|的话|方案|办法|思路)")
 """解决不好, 解决中, 解决了一半: no end yet."""
 _BY_LENGTH = sorted(_CLOSURE, key=len, reverse=True)
+# One choice at each place, nothing repeated inside a repetition: a long 嗯嗯嗯 must not take forever.
 _ACK = re.compile(
-    r"(?:(?:收到|好的?|知道了|明白了?|了解|可以|行|嗯+|ok|谢谢|辛苦了?|马上处理|尽快处理)[了吧啊呢!,.。、~\s]*)+"
+    r"(?:已?(?:收到|知悉|阅|读)|好|知道|明白|了解|可以|行|嗯|ok|在|谢谢|辛苦|老师|同学|您|我看看|我们|会|马上|稍后|尽快|抓紧"
+    r"|处理|安排|[了的滴嘞吧啊呢哦!,.。、~?\s]|[\U0001f300-\U0001faff\u2600-\u27bf\ufe0f])+"
 )
+_DONE = re.compile(r"(?:处理|安排)(?:好|了|完|妥)")
+"""What is dealt with is an answer."""
 _MINE = frozenset({"我的", "我办的", "我认领的"})
 _ALL, _CLOSED = frozenset({"全部", "所有", "全都"}), frozenset({"已办结", "办结", "办结的", "已经办结", "结了的"})
 
@@ -91,9 +96,15 @@ def numbers_in(text: str) -> list[int]:
     return list(dict.fromkeys(int(one) for one in words))
 
 
+def says_into(text: str) -> bool:
+    """15 到 12, 15 并入 12: the first is part of the second."""
+    return _INTO.search(half_width(text)) is not None
+
+
 def is_ack(text: str) -> bool:
     """收到, 好的: somebody heard of it, which is no answer yet."""
-    return _ACK.fullmatch(half_width(text).strip().lower()) is not None
+    said = half_width(text).strip().lower()
+    return _ACK.fullmatch(said) is not None and _DONE.search(said) is None
 
 
 def parse_filter(text: str) -> Filter:

@@ -17,7 +17,16 @@ from tortoise.queryset import QuerySet
 from config.clock import local_day
 from config.settings import settings
 from models.rules.concern_words import ConcernState, Openness, StepKind
-from models.tables import Audit, Concern, ConcernMessage, Correction, ProblemStep, Referral, SealedPicture, Support
+from models.tables import (
+    Audit,
+    Concern,
+    ConcernMessage,
+    Correction,
+    ProblemStep,
+    Referral,
+    SealedPicture,
+    Support,
+)
 from plugins._kit import book, passing, sealed, sealed_files
 from plugins._kit.directory import directory
 from plugins._kit.policy import policy
@@ -85,10 +94,17 @@ async def _due(today: date) -> list[_Due]:
     for some in rows.blocks(ids):
         every = await Concern.filter(school_id=directory.school_id, problem_id__in=some, state=ConcernState.OPEN.value)
         alive = {one.problem_id for one in every if one.last_day > limit} | await _touched_since(some, limit)
+        alive |= await _waiting(some)
         for problem_id in some:
             if problem_id not in alive:
                 found.append(_Due(problem_id, tuple(one for one in every if one.problem_id == problem_id)))
     return found
+
+
+async def _waiting(ids: Sequence[int]) -> set[int | None]:
+    """Problems that lie with somebody who has not answered yet: those behind them would never hear of it."""
+    here = Referral.filter(school_id=directory.school_id, problem_id__in=list(ids), state=rows.OPEN)
+    return {one.problem_id for one in await here}
 
 
 async def _touched_since(ids: Sequence[int], limit: date) -> set[int | None]:

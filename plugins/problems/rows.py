@@ -17,8 +17,10 @@ from plugins._kit.commands import Call
 from plugins._kit.directory import directory
 from plugins._kit.unit import refuse, unit_of_work
 
-OPEN, ANSWERED, RETURNED = "open", "answered", "returned"
+OPEN, ANSWERED, RETURNED, OVER = "open", "answered", "returned", "over"
 """The states of a referral; a retraction makes it `withdrawn`."""
+KNOWN = [OPEN, ANSWERED, OVER]
+"""Whoever it was passed to may still see it."""
 _BLOCK = 500
 _MERGES = 20
 
@@ -81,7 +83,7 @@ async def facts_of(problems: Sequence[Problem]) -> dict[int, ProblemFacts]:
             heard[problem_id] |= {heard_by} - {None}
         for problem_id, person_id in await ProblemAbout.filter(**here).values_list("problem_id", "person_id"):
             about[problem_id].add(person_id)
-        passed = Referral.filter(**here, state__in=[OPEN, ANSWERED]).exclude(to_person_id=None)
+        passed = Referral.filter(**here, state__in=KNOWN).exclude(to_person_id=None)
         for problem_id, person_id in await passed.values_list("problem_id", "to_person_id"):
             referred[problem_id].add(person_id)
     return {
@@ -93,6 +95,7 @@ async def facts_of(problems: Sequence[Problem]) -> dict[int, ProblemFacts]:
             about_ids=frozenset(about[one.id]),
             referred_to=frozenset(referred[one.id]),
             heard_by_ids=frozenset(heard[one.id]),
+            home_id=one.college_id,
         )
         for one in problems
     }

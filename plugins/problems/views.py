@@ -32,6 +32,7 @@ async def show(call: Call, number: int) -> Shown | Refusal:
     responder = not call.actor.roles & _WORKING
     said, unseen = ((), 0) if responder else await _said(call, problem, facts)
     asker = rows.asker_of(call)
+    works = may_work(asker, facts, "reply") is None
     return Shown(
         number=problem.number,
         title=problem.title,
@@ -41,7 +42,7 @@ async def show(call: Call, number: int) -> Shown | Refusal:
         people=(await sealed.people_behind([problem.id]))[problem.id],
         opened_on=problem.opened_on,
         owner=await directory.name_of(problem.owner_id),
-        steps=tuple([await _step(one) for one in done if not responder or one.told]),
+        steps=tuple([await _step(one, works=works) for one in done if not responder or one.told]),
         said=said,
         unseen=unseen,
         clocks=tuple(
@@ -59,9 +60,11 @@ async def show(call: Call, number: int) -> Shown | Refusal:
     )
 
 
-async def _step(step: ProblemStep) -> StepSeen:
-    who = await directory.name_of(step.person_id)
-    return StepSeen(step.day, StepKind(step.kind), who, step.department, step.words)
+async def _step(step: ProblemStep, *, works: bool) -> StepSeen:
+    """Notes among those who work on it, and why somebody said it is not solved, are for them alone."""
+    who, kind = await directory.name_of(step.person_id), StepKind(step.kind)
+    words = step.words if works or kind not in (StepKind.NOTED, StepKind.REOPENED) else ""
+    return StepSeen(step.day, kind, who, step.department, words)
 
 
 async def _said(call: Call, problem: Problem, facts: ProblemFacts) -> tuple[tuple[Said, ...], int]:

@@ -20,6 +20,7 @@ from models.tables import Concern, Draft, Problem, ProblemAbout, ProblemStep
 from plugins._kit import sealed
 from plugins._kit.directory import directory
 from plugins._kit.policy import policy
+from plugins._kit.sealing import SealBroken
 from plugins.reports.quoting import in_blocks, quotable
 from plugins.reports.results import Span
 
@@ -140,14 +141,26 @@ async def _reviewed(college_id: int | None, since: date) -> dict[int, tuple[str,
 
 
 async def talks_of(college_id: int | None, span: Span) -> list[tuple[str, int]]:
-    """How often each category that is talked about was said; never a call for help."""
+    """How many people spoke of each category that is talked about; never a call for help."""
     talked = [one.name for one in policy().listening.categories if one.kind is CategoryKind.TALK]
     rows = Concern.filter(
         school_id=directory.school_id, category__in=talked, day__gte=span.first, day__lte=span.last, problem_id=None
     )
     rows = rows if college_id is None else rows.filter(college_id=college_id)
     said = await rows.exclude(state=ConcernState.RETRACTED.value).exclude(source=Source.CRISIS.value)
-    return Counter(one.category for one in said).most_common()
+    people = {(one.category, await _who(one)) for one in said}
+    return Counter(category for category, _ in people).most_common()
+
+
+async def _who(concern: Concern) -> object:
+    """Something that is the same for everything one person said; opened in memory, told to nobody."""
+    if concern.person_id is not None:
+        return concern.person_id
+    try:
+        address = await sealed.address_of(concern.id)
+    except SealBroken:
+        address = None
+    return address.owner if address is not None else ("nobody", concern.id)
 
 
 def since_of(span: Span, semesters: Sequence[SemesterSpan]) -> date:

@@ -50,7 +50,7 @@ async def draft_posting(call: Call, span: Span, said: str) -> Posting | Refusal:
     college = await _college(call, said)
     if isinstance(college, Refusal):
         return college
-    lines = await _done(college.id if college else None, span)
+    lines = await _not_posted(college, await _done(college.id if college else None, span))
     if not lines:
         return Refusal("nothing-done", {"first": span.first, "last": span.last})
     payload = {"lines": [asdict(line) for line in lines]}
@@ -65,6 +65,14 @@ async def draft_posting(call: Call, span: Span, said: str) -> Posting | Refusal:
             period=period,
         )
     return await posting_of(row)
+
+
+async def _not_posted(college: College | None, lines: list[Done]) -> list[Done]:
+    """Without what the same groups have read already."""
+    sent = Draft.filter(school_id=directory.school_id, kind=drafts.POSTING, state=drafts.SENT)
+    sent = sent.filter(college_id=college.id) if college is not None else sent.filter(college_id=None)
+    read = {(line["number"], line["closure"], line["words"]) for row in await sent for line in row.payload["lines"]}
+    return [line for line in lines if (line.number, line.closure, line.words) not in read]
 
 
 async def _college(call: Call, said: str) -> College | Refusal | None:

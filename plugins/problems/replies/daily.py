@@ -11,6 +11,7 @@ def notice(seen: Notice) -> str:
         (seen.new, "新来 {} 件"),
         (seen.more, "{} 件又有人说"),
         (seen.late, "超期 {} 件"),
+        (seen.again, "{} 件同学说没解决"),
         (seen.words, "{} 位同学等回话"),
         (seen.seconds, "{} 件等第二个人"),
         (seen.drafts, "{} 份草稿等签"),
@@ -39,6 +40,7 @@ def _line(one: NoticeLine) -> str:
         return f"{what}：/草稿 {one.number}"
     said = {
         "word": f"同学有话，/问题 {one.number}",
+        "again": f"有同学说没解决，/问题 {one.number}",
         "second": f"等第二个人，/问题 {one.number}",
         "new": "新来的",
     }

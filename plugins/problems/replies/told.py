@@ -9,9 +9,9 @@ from models.rules.concern_words import Closure
 _ENDS = {
     Closure.SOLVED: "过些天我会问一次是不是真的解决了；没好就直接说，会重新办。",
     Closure.UNSOLVABLE: "这次没能办成，抱歉。有新情况随时告诉我。",
-    Closure.UNVERIFIED: "现在还没能核实清楚，不是不信你。有时间、地点、照片，引用这条补给我，就接着办。",
+    Closure.UNVERIFIED: "现在还没能核实清楚，不是不信你。有时间、地点、照片，引用这条补给我，明早转给办的人。",
     Closure.ELSEWHERE: "这件事学校管不到，上面写了可以找谁。需要搭把手，随时告诉我。",
-    Closure.LAPSED: "要是又出现，引用这条告诉我，就重新办。",
+    Closure.LAPSED: "要是又出现，回“没解决”加号和一句原因，就重新办。",
 }
 
 

@@ -101,7 +101,8 @@ def overall(facts: BriefFacts) -> str:
     when = span_words(facts.first, facts.last)
     if not count[RAISED]:
         return f"{when}，没有青年反映的问题。"
-    told = f"{when}，{facts.whose}青年反映的问题共 {count[RAISED]} 个，{count[PEOPLE]} 人次，其中新增 {count[NEW]} 个。"
+    people = f"（反映的人多的那些共 {count[PEOPLE]} 人次）" if count[PEOPLE] else ""
+    told = f"{when}，{facts.whose}青年反映的问题共 {count[RAISED]} 个{people}，其中新增 {count[NEW]} 个。"
     done = f"期间办结 {count[CLOSED]} 个，经青年确认已解决 {count[CONFIRMED]} 个；目前在办 {count[OPEN]} 个"
     late = f"，其中超过内部时限 {count[OVERDUE]} 个。" if count[OVERDUE] else "。"
     common = f"带有普遍性的问题 {count[COMMON]} 个。" if count[COMMON] else ""

@@ -69,7 +69,8 @@ def test_a_draft_in_the_chat() -> None:
     head, figures, *lines, more, hidden, what_next = words.drafted(_sheet(hidden=2)).split("\n")
     assert head == "简报 #31（草稿）药学院 2026年11月1日至23日"
     assert figures == (
-        "药学院青年反映的问题共 12 个，58 人次，其中新增 7 个。期间办结 5 个，经青年确认已解决 3 个；"
+        "药学院青年反映的问题共 12 个（反映的人多的那些共 58 人次），其中新增 7 个。"
+        "期间办结 5 个，经青年确认已解决 3 个；"
         "目前在办 7 个，其中超过内部时限 2 个。青年确认解决的，占办结和超时在办总数的 43%。带有普遍性的问题 4 个。"
     )
     assert len(lines) == 5
