@@ -75,11 +75,13 @@ class Outcome(Word):
 
 
 class Trust(Word):
-    """The evidence ladder, lowest first (notice 六.3)."""
+    """The evidence ladder, lowest first (notice 六.3), and a record the other side does not agree with."""
 
     SELF = "self", "自述"
     GROUP = "group", "群内可见"
     CONFIRMED = "confirmed", "对方已确认"
+    THIRD = "third", "第三方核实"
+    FIELD = "field", "实地核实"
     DISPUTED = "disputed", "对方有异议"
 
 

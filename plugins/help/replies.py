@@ -62,9 +62,9 @@ def bind_first(feedback: str) -> str:
 def your_cadres(cadres: Sequence[Contact], feedback: str) -> str:
     """Plain words from a youth: a person answers better than a bot does."""
     if not cadres:
-        return f"有什么事，可以找学院团委，或 {feedback}；我这里还不能替你传话。"
+        return f"有什么事，可以找学院团委，或 {feedback}；想反映的、想匿名说的，直接发给我。"
     each = "、".join(f"{c.name}（{c.public_contact}）" if c.public_contact else c.name for c in cadres)
-    return f"有什么事，随时可以找你的联系团干部{each}，TA很愿意听；我这里还不能替你传话。"
+    return f"有什么事，随时可以找你的联系团干部{each}，TA很愿意听；想反映的、想匿名说的，直接发给我。"
 
 
 def keeper(names: Sequence[str]) -> str:

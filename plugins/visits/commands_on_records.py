@@ -7,9 +7,10 @@ from models.rules.refusal import Refusal
 from models.rules.vocabulary import Role
 from plugins._kit import numbered
 from plugins._kit.cards import render_card
-from plugins._kit.commands import EVERYONE, PEOPLE, Call, Hook, Reply, command, listen
+from plugins._kit.choices import choice_of
+from plugins._kit.commands import EVERYONE, PEOPLE, Call, Hook, Reply, answer_to, command, listen
 from plugins._kit.policy import policy
-from plugins.visits import confirming, replies, service, views
+from plugins.visits import asking, confirming, replies, service, views
 from plugins.visits.cards import progress_card
 from plugins.visits.commands import CADRES, LONGEST
 from plugins.visits.draft import Supplement
@@ -111,6 +112,19 @@ async def confirm(call: Call) -> Reply:
         return Reply(replies.refused(Refusal("which-record", {"usage": "/确认 12"})))
     result = await confirming.say(call, numbers, agrees=True)
     return _refused(result) if isinstance(result, Refusal) else Reply(replies.confirmed(result))
+
+
+@answer_to(asking.TOPIC)
+async def visited_answers(call: Call) -> Reply | None:
+    """1 yes, 2 no, to the one question the visited side is asked; anything else is a message of its own."""
+    picked = choice_of(call.argument, 2)
+    if picked not in ((1,), (2,)) or call.subject not in (None, ("record", call.payload["number"])):
+        return None
+    result = await confirming.say(call, [call.payload["number"]], agrees=picked == (1,))
+    await service.end_question(call)
+    if isinstance(result, Refusal):
+        return _refused(result)
+    return Reply(replies.confirmed(result) if picked == (1,) else replies.not_so(result))
 
 
 @command("有误", who=PEOPLE, help="说明一条记录哪里不对", usage="/有误 12 原因", order=31)

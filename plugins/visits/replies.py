@@ -102,7 +102,26 @@ def disputed(result: Sequence[Said]) -> str:
     return f"记下了，#{result[0].number} 会有人核实。谢谢你说出来。"
 
 
-_TRUST_MARKS = {Trust.CONFIRMED: " ✓已确认", Trust.DISPUTED: " 有异议", Trust.GROUP: "", Trust.SELF: ""}
+def not_so(result: Sequence[Said]) -> str:
+    """It was not as the record says."""
+    return f"记下了，#{result[0].number} 会有人核实，谢谢你说出来。想说哪里不对：/有误 {result[0].number} 加一句。"
+
+
+def ask_visited(cadre: str, kind: RecordKind, target: str, day: str, number: int) -> str:
+    """The visited side is asked once; nothing of what the cadre wrote is shown, and no answer is an answer too."""
+    what = f"{day}和你谈过心" if kind is RecordKind.TALK else f"{day}来过{target}（{kind.label}）"
+    asked = f"{cadre}记了一笔：{what}，#{number}。是这样吗？\n1 是　2 不是"
+    return f"{asked}\n不回也没关系，不会追着问；不想收就回“别打扰我”。"
+
+
+_TRUST_MARKS = {
+    Trust.SELF: "",
+    Trust.GROUP: " 群内可见",
+    Trust.CONFIRMED: " ✓对方已确认",
+    Trust.THIRD: " ✓第三方核实",
+    Trust.FIELD: " ✓实地核实",
+    Trust.DISPUTED: " 对方有异议",
+}
 
 
 def record_list(rows: Sequence[Shown], today: date) -> str:
@@ -115,7 +134,7 @@ def record_list(rows: Sequence[Shown], today: date) -> str:
         outcome = f" {row.outcome.label}" if row.outcome is not Outcome.DONE else ""
         state = "" if row.complete else " 待补过程"
         lines.append(
-            f"#{row.number} {day_name(row.happened_on, today)} {row.kind.label} {name}{outcome}"
+            f"#{row.number} {day_name(row.happened_on, today)} {row.kind.label} {name}".rstrip() + f"{outcome}"
             f"{_TRUST_MARKS[row.trust]}{state}"
         )
     return "\n".join(lines)

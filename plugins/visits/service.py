@@ -173,6 +173,12 @@ async def supplement(
     return tuple(done)
 
 
+async def end_question(call: Call) -> None:
+    """What was asked here is answered."""
+    async with unit_of_work(call) as unit:
+        await questions.close(unit, call.origin)
+
+
 async def record_numbered(unit: Unit, number: int) -> Record | None:
     """The record of that number, unless it was withdrawn; nobody else changes it before this unit ends."""
     return (

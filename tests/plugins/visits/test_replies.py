@@ -65,7 +65,8 @@ def test_the_list_of_records() -> None:
         shown(number=4, kind=RecordKind.LECTURE, target=""),
     ]
     assert replies.record_list(rows, TODAY) == (
-        "#7 今天 走访 3-305 有异议 待补过程\n#6 11月20日 走访 3-305 没人 ✓已确认\n#5 今天 团课 《青春》\n#4 今天 团课 "
+        "#7 今天 走访 3-305 对方有异议 待补过程\n#6 11月20日 走访 3-305 没人 ✓对方已确认\n"
+        "#5 今天 团课 《青春》 群内可见\n#4 今天 团课 群内可见"
     )
 
 
