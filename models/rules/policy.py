@@ -22,6 +22,7 @@ from models.rules.policy_sections import (
     RecordLimits,
     SchoolWords,
 )
+from models.rules.policy_surveys import read_survey
 from models.rules.semester import SemesterTemplate
 from models.rules.text import bare
 from models.rules.vocabulary import RecordKind, TargetKind
@@ -51,6 +52,7 @@ def parse_policy(data: dict[str, Any], file: str) -> Policy:
         delivery=_delivery(top.section("delivery")),
         crisis=_crisis(top.section("crisis"), school.helpline),
         listening=(listening := read_listening(top)),
+        survey=read_survey(top.section("survey")),
         problems=read_problems(top.section("problems"), tuple(one.name for one in listening.categories)),
         binding=_binding(top.section("binding")),
         limits=_limits(top.section("limits")),

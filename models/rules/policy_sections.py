@@ -9,6 +9,7 @@ from models.rules.calendar import Calendar
 from models.rules.duty_rule import DutyRule, SubKind
 from models.rules.listening import Listening
 from models.rules.policy_problems import ProblemRules
+from models.rules.policy_surveys import SurveyRules
 from models.rules.semester import SemesterTemplate
 from models.rules.text import fold
 from models.rules.vocabulary import CrisisKind, RecordKind, TargetKind
@@ -161,6 +162,7 @@ class Policy:
     crisis: CrisisPolicy
     listening: Listening
     problems: ProblemRules
+    survey: SurveyRules
     binding: Binding
     limits: FileLimits
 

@@ -12,6 +12,7 @@ from models.tables.problems import CrisisAlarm, Draft, Opening, Referral
 from models.tables.records import Confirmation, Evidence, Record
 from models.tables.school import Installation, School, Semester
 from models.tables.sealed import SealedAddress, SealedMine, SealedPicture, Support
+from models.tables.surveys import Survey, SurveyAnswer, SurveyAsk, SurveyBox
 from models.tables.targets import Link, LinkTarget
 
 __all__ = [
@@ -60,5 +61,9 @@ __all__ = [
     "SentMessage",
     "Snooze",
     "Support",
+    "Survey",
+    "SurveyAnswer",
+    "SurveyAsk",
+    "SurveyBox",
     "WorkPlan",
 ]

@@ -8,9 +8,9 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.transactions import in_transaction
 
 from models import tables
-from models.tables import Concern, ConcernMessage, SealedAddress, SealedMine, Support
+from models.tables import Concern, ConcernMessage, SealedAddress, SealedMine, Support, SurveyBox
 from models.tables.base import SealedRow
-from plugins._kit import sealed
+from plugins._kit import sealed, survey_box
 from plugins._kit.sealed import Address, closed_list, opened_list
 from plugins._kit.sealing import Seals, seals
 
@@ -24,7 +24,8 @@ async def reseal(connection: BaseDBAsyncClient, old: Seals, new: Seals) -> int:
     """Open with the old key, close with the new one under the names it gives; returns how many boxes there were."""
     addresses = await _reseal_addresses(connection, old, new)
     lists = await _reseal_lists(connection, old, new)
-    return addresses + lists + await _reseal_supports(connection, old, new) + await _reseal_words(connection, old, new)
+    boxes = addresses + lists + await _reseal_supports(connection, old, new)
+    return boxes + await _reseal_words(connection, old, new) + await _reseal_surveys(connection, old, new)
 
 
 async def _reseal_addresses(connection: BaseDBAsyncClient, old: Seals, new: Seals) -> int:
@@ -65,6 +66,16 @@ async def _reseal_words(connection: BaseDBAsyncClient, old: Seals, new: Seals) -
         place = f"{row.concern_id}:{row.place}"
         text = sealed.closed_words(place, sealed.opened_words(place, row.text, old), new)
         await ConcernMessage.filter(id=row.id).using_db(connection).update(text=text)
+    return len(rows)
+
+
+async def _reseal_surveys(connection: BaseDBAsyncClient, old: Seals, new: Seals) -> int:
+    rows = await SurveyBox.all().using_db(connection).select_for_update()
+    for row in rows:
+        said = survey_box.opened(row, old)
+        token = survey_box.token_of(row.survey_id, said.person_id, new)
+        box = survey_box.closed(token, said, new)
+        await SurveyBox.filter(id=row.id).using_db(connection).update(token=token, box=box)
     return len(rows)
 
 
