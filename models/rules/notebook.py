@@ -5,6 +5,7 @@ Its figures are those the chat shows: the same progress, the same comparison of 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -56,7 +57,7 @@ class NotebookStep:
 
 @dataclass(frozen=True, slots=True)
 class NotebookProblem:
-    """A problem the cadre heard of or took care of; `heard`: they brought it in."""
+    """A problem the cadre brought in (`heard`) or took care of (`owned`); who said it is nowhere."""
 
     number: int
     title: str
@@ -97,6 +98,8 @@ class NotebookFacts:
     records: tuple[NotebookRecord, ...]
     progress: Progress
     problems: tuple[NotebookProblem, ...]
+    heard: int | None
+    """How many problems the cadre brought in, only for themselves: the office would learn whose circle to look in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,7 @@ class NotebookFigures:
     late: int
     """补记: entered on a later day than they happened."""
     pictures: int
-    heard: int
+    heard: int | None
     owned: int
     closed: int
 
@@ -130,7 +133,7 @@ def figures_of(facts: NotebookFacts) -> NotebookFigures:
         unfinished=sum(not row.complete for row in rows),
         late=sum(row.entered_on > row.happened_on for row in rows),
         pictures=sum(len(row.pictures) for row in rows),
-        heard=sum(one.heard for one in facts.problems),
+        heard=facts.heard,
         owned=sum(one.owned for one in facts.problems),
         closed=sum(one.owned and one.state is ProblemState.CLOSED for one in facts.problems),
     )
@@ -158,5 +161,18 @@ def term_called(said: str, today: date, terms: Sequence[SemesterSpan]) -> Semest
         return begun[-1]
     if said == "上":
         return begun[-2] if len(begun) > 1 else Refusal("no-term")
-    named = [one for one in begun if said == one.name] or [one for one in begun if said in one.name]
+    named = [one for one in begun if said == one.name] or [one for one in begun if _is_called(one.name, said)]
     return named[-1] if named else Refusal("no-such-term", {"said": said, "terms": tuple(one.name for one in begun)})
+
+
+_TERM = re.compile(r"(\d{4})\D+(\d{4})(?:\D*?([12一二]))?")
+_HALF = {"一": "1", "二": "2", None: ""}
+
+
+def _is_called(name: str, said: str) -> bool:
+    """2026-2027-1 and 2026-2027学年第一学期 are one term; without the half the later of the year is meant."""
+    one, other = _TERM.search(name), _TERM.search(said)
+    if one is None or other is None:
+        return said in name
+    half = _HALF.get(other[3], other[3])
+    return one.group(1, 2) == other.group(1, 2) and half in ("", _HALF.get(one[3], one[3]))

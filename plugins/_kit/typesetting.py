@@ -26,10 +26,8 @@ class Typeset:
     lost: int
 
 
-async def typeset(
-    template: str, card: NotebookCard, pictures: Mapping[str, Path], *, budget: int
-) -> Typeset | None:
-    """The card on paper, its pictures (name → file) scaled to `budget` bytes together; None when it could not be set."""
+async def typeset(template: str, card: NotebookCard, pictures: Mapping[str, Path], *, budget: int) -> Typeset | None:
+    """The card on paper, its pictures (name → file) scaled to `budget` bytes together; None if it could not be set."""
     payload = {"data": asdict(card), "pictures": {name: str(path) for name, path in pictures.items()}}
     options = {"template": template, "budget": budget}
     try:

@@ -3,7 +3,7 @@
 from nonebot.plugin import PluginMetadata
 
 from plugins._kit import router
-from plugins.reports import commands, jobs, review_commands, signing_commands
+from plugins.reports import commands, jobs, notebook_commands, review_commands, signing_commands
 
 __plugin_meta__ = PluginMetadata(
     name="简报和梳理",
@@ -13,4 +13,4 @@ __plugin_meta__ = PluginMetadata(
     supported_adapters={"~onebot.v11", "~onebot.v12"},
 )
 
-__all__ = ["commands", "jobs", "review_commands", "router", "signing_commands"]
+__all__ = ["commands", "jobs", "notebook_commands", "review_commands", "router", "signing_commands"]

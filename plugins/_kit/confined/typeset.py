@@ -37,19 +37,19 @@ def run(payload: bytes, options: dict[str, Any]) -> bytes:
     asked = json.loads(payload)
     pictures = _scaled(asked["pictures"], int(options["budget"]))
     sources = {file.name: file.read_bytes() for file in TEMPLATES.glob("*.typ")}
-    files = {f"{name}.svg": _framed(content) for name, content in pictures.items()}
+    files: Any = {"main.typ": sources[f"{options['template']}.typ"], **sources}
+    files |= {f"{name}.svg": _framed(content) for name, content in pictures.items()}
     data = drawable(asked["data"], FONT, longest=LONGEST_TEXT, most=LONGEST_LIST)
     compiler = typst.Compiler(
-        {"main.typ": sources[f"{options['template']}.typ"], **sources, **files},
-        font_paths=typst.Fonts(
-            include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONT.parent)]
-        ),
+        files,
+        font_paths=typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONT.parent)]),
         sys_inputs={
             "data": json.dumps(data, ensure_ascii=False),
             "pictures": json.dumps(sorted(pictures)),
         },
     )
     page = compiler.compile(format="pdf")
+    assert isinstance(page, bytes)
     head = {"pictures": len(pictures), "lost": len(asked["pictures"]) - len(pictures)}
     return json.dumps(head).encode() + b"\n" + page
 
