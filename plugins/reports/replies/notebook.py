@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import zip_longest
 
 from models.rules.concern_words import ProblemState
 from models.rules.notebook import NotebookFacts, NotebookFigures, NotebookProblem, NotebookRecord, figures_of
@@ -200,7 +201,13 @@ def _statistics(facts: NotebookFacts, figures: NotebookFigures) -> tuple[TableCa
         ("办结的问题", f"{figures.closed} 件"),
     ]
     tables = [rules] if facts.progress.rules else []
-    return (*tables, TableCard("本学期", ("项目", "数"), (3, 1), tuple(counts)))
+    return (*tables, TableCard("本学期", ("项目", "数") * 2, (3, 1, 3, 1), tuple(_side_by_side(counts))))
+
+
+def _side_by_side(pairs: Sequence[tuple[str, str]]) -> Iterator[tuple[str, ...]]:
+    half = -(-len(pairs) // 2)
+    for left, right in zip_longest(pairs[:half], pairs[half:], fillvalue=("", "")):
+        yield (*left, *right)
 
 
 def _rule(one: RuleProgress) -> tuple[str, ...]:
