@@ -5,9 +5,7 @@ Its figures are those the chat shows: the same progress, the same comparison of 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -147,32 +145,3 @@ def may_take_notebook(asker: Asker, cadre_id: int, college_id: int | None) -> Re
     if asker.person_id == cadre_id or own_college or Role.COMMITTEE in asker.roles:
         return None
     return Refusal("notebook-not-yours")
-
-
-def term_called(said: str, today: date, terms: Sequence[SemesterSpan]) -> SemesterSpan | Refusal:
-    """The term somebody means: `""` the one of today (in a break the one just ended), 上 the one before, or by name.
-
-    Refusals: `no-term`, `no-such-term` (facts `said`, `terms`).
-    """
-    begun = sorted((one for one in terms if one.starts_on <= today), key=lambda one: one.starts_on)
-    if not begun:
-        return Refusal("no-term")
-    if not said:
-        return begun[-1]
-    if said == "上":
-        return begun[-2] if len(begun) > 1 else Refusal("no-term")
-    named = [one for one in begun if said == one.name] or [one for one in begun if _is_called(one.name, said)]
-    return named[-1] if named else Refusal("no-such-term", {"said": said, "terms": tuple(one.name for one in begun)})
-
-
-_TERM = re.compile(r"(\d{4})\D+(\d{4})(?:\D*?([12一二]))?")
-_HALF = {"一": "1", "二": "2", None: ""}
-
-
-def _is_called(name: str, said: str) -> bool:
-    """2026-2027-1 and 2026-2027学年第一学期 are one term; without the half the later of the year is meant."""
-    one, other = _TERM.search(name), _TERM.search(said)
-    if one is None or other is None:
-        return said in name
-    half = _HALF.get(other[3], other[3])
-    return one.group(1, 2) == other.group(1, 2) and half in ("", _HALF.get(one[3], one[3]))

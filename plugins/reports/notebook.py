@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from config.clock import local_day
-from models.rules.notebook import NotebookFacts, may_take_notebook, term_called
+from models.rules.notebook import NotebookFacts, may_take_notebook
 from models.rules.refusal import Refusal
+from models.rules.terms import term_called
 from models.rules.vocabulary import Role
 from models.tables import College, Evidence, Person, PersonRole
 from plugins._kit.capability import LARGEST_FILE
