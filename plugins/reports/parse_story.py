@@ -11,6 +11,8 @@ from models.rules.text import half_width
 
 MOST = 9
 """Records of one story."""
+_ANSWERED = re.compile(r"(\d{1,12})\s+(\S+)")
+"""With a space between them; #2 and #1 together are written 2、1."""
 _LARGEST = 10**12
 _NO = frozenset({"不用", "不同意", "不行", "不要", "算了", "不愿意", "别写", "收回"})
 _YES = frozenset({"可以", "同意", "好", "好的", "行", "愿意", "没问题"})
@@ -26,10 +28,10 @@ class StoryWish:
 
 def parse_story(text: str, quoted: int | None = None) -> StoryWish | Refusal:
     """Refusals: `which-story`, `too-many-stories` (fact `most`)."""
-    words = re.split(r"[\s,，、和#＃]+", half_width(text).strip())
-    words = [word for word in words if word]
-    if len(words) == 2 and words[0].isdecimal() and (answer := parse_consent(words[1])) is not None:
-        return StoryWish((int(words[0][:12]),), answer)
+    said = half_width(text).replace("#", " ").strip()
+    if (found := _ANSWERED.fullmatch(said)) and (answer := parse_consent(found[2])) is not None:
+        return StoryWish((int(found[1]),), answer)
+    words = [word for word in re.split(r"[\s,、和]+", said) if word]
     if not words and quoted is not None:
         return StoryWish((quoted,))
     if not words or not all(word.isdecimal() and int(word[:18]) < _LARGEST for word in words):

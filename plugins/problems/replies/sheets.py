@@ -62,6 +62,6 @@ def _step(number: int, one: StepSeen) -> tuple[Value, ...]:
 
 
 def scope(page: Listed, wish: Filter, *, few: bool) -> str:
-    """Whose list, and what of it: 药学院后勤处已办结的."""
-    which = "已办结的" if wish.closed else "全部" if wish.every else ""
-    return ("转给我的" if few else page.scope) + page.words + which
+    """Whose list, and what of it: 药学院 后勤处 已办结的."""
+    which = "已办结的" if wish.closed else "含已办结" if wish.every else ""
+    return " ".join(filter(None, ("转给我的" if few else page.scope, page.words, which)))

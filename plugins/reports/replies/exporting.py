@@ -30,7 +30,7 @@ def about(made: Export, mark: str) -> Rows:
 
 def handed_over(made: Export) -> str:
     """With the file."""
-    return f"{made.scope}{made.name}：{made.told}\n表格带你的水印，导出已记下；请只用于工作。"
+    return f"{made.scope} {made.name}：{made.told}\n表格带你的水印，导出已记下；请只用于工作。"
 
 
 def file_name(made: Export, day: date) -> str:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from models.rules.refusal import Refusal
 from models.rules.story import Consent
 
-_CHOICES = "1 可以，不写名字，不放照片\n2 可以，不写名字，照片可以放\n3 可以，写名字，照片也可以放\n0 不用"
+_CHOICES = (
+    "1 可以，不写名字，不放照片\n2 可以，不写名字，照片可以放\n3 可以，写名字，照片也可以放\n"
+    "0 不用\n（照片里的人都愿意，才选 2 或 3）"
+)
 _ANSWERS = {
     Consent.NO: "好，不写。谢谢你说一声。",
     Consent.WORDS: "好，不写名字，不放照片。",
