@@ -56,6 +56,8 @@ def _glyphs(unpacked: list[bytes]) -> dict[int, str]:
 def _words(page: bytes, glyphs: dict[int, str]) -> str:
     found = []
     for raw in _strings(page):
+        if raw.startswith(b"\xfe\xff"):
+            continue  # a note for readers aloud on what the next glyph stands for
         codes = (int.from_bytes(raw[at : at + 2], "big") for at in range(0, len(raw) - 1, 2))
         found += [glyphs.get(code, "") for code in codes]
     return "".join(found)
