@@ -12,6 +12,7 @@ from models.tables.problems import CrisisAlarm, Draft, Opening, Referral
 from models.tables.records import Confirmation, Evidence, Record
 from models.tables.school import Installation, School, Semester
 from models.tables.sealed import SealedAddress, SealedMine, SealedPicture, Support
+from models.tables.stories import Story, StoryConsent
 from models.tables.surveys import Survey, SurveyAnswer, SurveyAsk, SurveyBox
 from models.tables.targets import Link, LinkTarget
 
@@ -60,6 +61,8 @@ __all__ = [
     "Semester",
     "SentMessage",
     "Snooze",
+    "Story",
+    "StoryConsent",
     "Support",
     "Survey",
     "SurveyAnswer",

@@ -18,10 +18,15 @@ from nonebot.log import logger
 
 from plugins._kit.commands import Reply
 from plugins._kit.origin import Attachment, Origin, Scene, origin_of_v11
+from plugins._kit.replies import file_not_sent
 
 PICTURE_HOSTS = (".qpic.cn", ".nt.qq.com.cn", ".ftn.qq.com", ".gtimg.cn")
 """Where QQ keeps what its users send; nothing else is fetched by URL."""
 DOWNLOAD_SECONDS = 30.0
+LARGEST_FILE = 20 * 1024 * 1024
+"""Bytes of a file we send: as base64 it fits an implementation's websocket frame (NapCat: 50 MB) twice over, and our
+own memory."""
+_UPLOAD_SECONDS_PER_MB = 5
 REJECTED = (ActionFailed, ApiNotAvailable)
 """The platform said no: the message is known not to be delivered."""
 UNKNOWN = (NetworkError, TimeoutError, asyncio.TimeoutError, WebSocketClosed, RuntimeError)
@@ -136,15 +141,22 @@ async def answer(bot: Bot, origin: Origin, reply: Reply) -> tuple[Sent, str]:
         await recall(bot, origin)
     if private:
         sent = await send(bot, "private", origin.user_id, reply.text, image=reply.image)
-        for file in ((reply.file,) if reply.file is not None else ()) + reply.files:
-            await send_file(bot, origin.user_id, *file)
+        for name, content in ((reply.file,) if reply.file is not None else ()) + reply.files:
+            if await send_file(bot, origin.user_id, name, content) == "rejected":
+                await send(bot, "private", origin.user_id, reply.unsent or file_not_sent(name))
         return sent
     quote = origin.message_id if origin.message_id and not reply.recall else None
     return await send(bot, "group", origin.scene_id, reply.text, image=reply.image, quote=quote)
 
 
 async def send_file(bot: Bot, user_id: str, name: str, content: bytes) -> Sent:
-    """Send a file privately, by value: paths would be read on the implementation's machine."""
+    """Send a file privately, by value: paths would be read on the implementation's machine.
+
+    One that is larger than LARGEST_FILE is not even tried.
+    """
+    if len(content) > LARGEST_FILE:
+        return "rejected"
+    patience = {"_timeout": 30 + _UPLOAD_SECONDS_PER_MB * len(content) / 2**20} if len(content) > 2**20 else {}
     try:
         if bot.type == "OneBot V12":
             if not (file_id := await _uploaded(bot, name, content)):
@@ -152,8 +164,8 @@ async def send_file(bot: Bot, user_id: str, name: str, content: bytes) -> Sent:
             message = [{"type": "file", "data": {"file_id": file_id}}]
             await bot.call_api("send_message", detail_type="private", user_id=user_id, message=message)
         else:
-            encoded = base64.b64encode(content).decode()
-            await bot.call_api("upload_private_file", user_id=_native(user_id), file=f"base64://{encoded}", name=name)
+            file = f"base64://{await asyncio.to_thread(lambda: base64.b64encode(content).decode())}"
+            await bot.call_api("upload_private_file", user_id=_native(user_id), file=file, name=name, **patience)
     except REJECTED as error:
         return "unknown" if _may_have_arrived(error) else "rejected"
     except UNKNOWN:

@@ -37,26 +37,27 @@ _PIECE = re.compile(r".{8}(?=.)")
 _BREAK, _JOINER = "\u200b", "\u200d"
 
 
-def drawable(value: Any, font: Path) -> Any:
+def drawable(value: Any, font: Path, *, longest: int = LONGEST_TEXT, most: int = LONGEST_LIST) -> Any:
     """`value` (texts, numbers, dicts, lists or tuples of them) as a template gets it: every text can be drawn.
 
-    `font` is an OpenType collection whose faces cover the same characters.
+    `font` is an OpenType collection whose faces cover the same characters; a text has at most `longest` characters, a
+    list at most `most` items.
     """
     if isinstance(value, str):
-        return _text(value, characters_of(font))
+        return _text(value, characters_of(font), longest)
     if isinstance(value, dict):
-        return {key: drawable(one, font) for key, one in value.items()}
+        return {key: drawable(one, font, longest=longest, most=most) for key, one in value.items()}
     if isinstance(value, (list, tuple)):
-        kept = [drawable(one, font) for one in value[:LONGEST_LIST]]
-        is_cut = len(value) > LONGEST_LIST and isinstance(kept[-1], str)
+        kept = [drawable(one, font, longest=longest, most=most) for one in value[:most]]
+        is_cut = len(value) > most and isinstance(kept[-1], str)
         return [*kept, "…"] if is_cut else kept
     return value
 
 
-def _text(raw: str, known: frozenset[int]) -> str:
+def _text(raw: str, known: frozenset[int], longest: int) -> str:
     text = clean(raw).translate(_SAME)
-    if len(text) > LONGEST_TEXT:
-        text = text[: LONGEST_TEXT - 1] + "…"
+    if len(text) > longest:
+        text = text[: longest - 1] + "…"
     shown = "".join(_shown(text, known))
     return _UNBROKEN.sub(lambda run: _PIECE.sub(rf"\g<0>{_BREAK}", run[0]), shown)
 

@@ -46,6 +46,8 @@ class Reply:
     """Nothing of this answer is written down; quoting it works as long as this process remembers."""
     files: tuple[tuple[str, bytes], ...] = ()
     """Further files, after `file`, in this order."""
+    unsent: str = ""
+    """What is said instead of a file the platform does not take."""
 
 
 Step = Callable[[], Awaitable[None] | None]

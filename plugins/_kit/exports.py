@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from io import BytesIO
 
 from xlsxwriter import Workbook
@@ -13,6 +14,21 @@ from models.rules.text import clean
 
 Value = str | int | float
 Rows = Sequence[Sequence[Value]]
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Sheets for one person: what they are called, which part of all there is (`scope`), what the chat says of them.
+
+    `widths`: by sheet, characters of each column.
+    """
+
+    name: str
+    scope: str
+    told: str
+    sheets: dict[str, Rows]
+    widths: dict[str, tuple[int, ...]] = field(default_factory=dict)
+
 
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _EXACT_BELOW = 10**15
@@ -29,10 +45,13 @@ def harmless(text: str) -> str:
     return (f"'{cell}" if cell.startswith(_STARTS_A_FORMULA) else cell)[:_LONGEST_CELL]
 
 
-def write_xlsx(sheets: Mapping[str, Rows], *, watermark: str = "") -> bytes:
+def write_xlsx(
+    sheets: Mapping[str, Rows], *, watermark: str = "", widths: Mapping[str, Sequence[int]] | None = None
+) -> bytes:
     """An .xlsx file; the first row of each sheet is its headings, the watermark stands above and below each page.
 
-    A str is written as text, an int or float as a number unless Excel would round it.
+    A str is written as text, an int or float as a number unless Excel would round it.  A sheet with `widths`
+    (characters, column by column) breaks long texts over lines and is printed across.
     """
     file = BytesIO()
     options = {
@@ -44,10 +63,16 @@ def write_xlsx(sheets: Mapping[str, Rows], *, watermark: str = "") -> bytes:
     }
     with Workbook(file, options) as book:
         bold, text = book.add_format({"bold": True, "num_format": "@"}), book.add_format({"num_format": "@"})
+        wrapped = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
         for name, rows in sheets.items():
             page = book.add_worksheet(_unused(name, book))
             page.freeze_panes(1, 0)
+            own = (widths or {}).get(name, ())
             page.set_column(0, max((len(row) for row in rows), default=1) - 1, _WIDTH)
+            for column, width in enumerate(own):
+                page.set_column(column, column, width)
+            if own:
+                _made_to_be_read(page)
             if watermark:
                 # In a header & starts a command; doubled it is only itself.
                 line = clean(watermark).replace("\n", " ").replace("&", "&&")[:120]
@@ -55,10 +80,17 @@ def write_xlsx(sheets: Mapping[str, Rows], *, watermark: str = "") -> bytes:
                 page.set_footer(f"&L{line}&R&P/&N")
             for number, row in enumerate(rows):
                 for column, value in enumerate(row):
-                    _write(page, number, column, value, text if number else bold)
+                    _write(page, number, column, value, (wrapped if own else text) if number else bold)
         if not sheets:
             book.add_worksheet()
     return file.getvalue()
+
+
+def _made_to_be_read(page: Worksheet) -> None:
+    page.set_landscape()
+    page.set_paper(9)  # A4
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)
 
 
 def _write(page: Worksheet, number: int, column: int, value: Value, style: Format) -> None:

@@ -9,6 +9,11 @@ NOBODY_CALLED = "值班的老师我这会儿联系不上，请先打上面的电
 BUSY = "现在消息有点多，这条没有处理。请过一分钟再发一次。"
 
 
+def file_not_sent(name: str) -> str:
+    """The platform did not take a file, or it is too large to try."""
+    return f"文件《{name}》没有发过去。过一会儿再试一次；还不行就告诉管理员。"
+
+
 def crashed(reference: str, *, saved: bool) -> str:
     """After a crash: whether something was saved, and a number to tell the operator."""
     if saved:

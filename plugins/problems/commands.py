@@ -19,7 +19,7 @@ RESPONDERS = frozenset({Role.DEPARTMENT, Role.COUNSELLOR, Role.HEADTEACHER, Role
 WORKERS = TRIAGERS | RESPONDERS | {Role.CADRE}
 
 
-def _narrow(call: Call) -> bool:
+def narrow(call: Call) -> bool:
     return not call.actor.roles & (TRIAGERS | {Role.CADRE})
 
 
@@ -34,7 +34,7 @@ def _narrow(call: Call) -> bool:
 async def problem_list(call: Call) -> Reply:
     """A page of the list."""
     page = await listing.listed(call, parse_filter(call.argument[:100]))
-    return Reply(list_words.listed(page, narrow=_narrow(call)), private=True)
+    return Reply(list_words.listed(page, narrow=narrow(call)), private=True)
 
 
 @command("问题", who=WORKERS, help="看一个问题的经过", usage="/问题 12", order=14)
@@ -43,7 +43,7 @@ async def problem(call: Call) -> Reply:
     number, rest = number_of(call)
     if number is None:
         page = await listing.listed(call, parse_filter(rest[:100]))
-        return Reply(list_words.listed(page, narrow=_narrow(call)), private=True)
+        return Reply(list_words.listed(page, narrow=narrow(call)), private=True)
     seen = await views.show(call, number)
     if isinstance(seen, Refusal):
         return await or_elsewhere("问题", call, number, seen)

@@ -29,17 +29,11 @@ _OVER = frozenset({ProblemState.CLOSED.value, ProblemState.MERGED.value})
 
 async def listed(call: Call, wish: Filter) -> Listed:
     """One page of the list."""
-    today = local_day(call.now)
-    found = await _narrowed(call, await visible(call, over=wish.closed or wish.every), wish)
-    lines = await _lines(call, found, today)
-    if wish.closed:
-        lines.sort(key=lambda line: (line.days, -line.number))
-    else:
-        lines.sort(key=lambda line: (line.state is ProblemState.CLOSED, -line.late, -line.days, line.number))
+    lines = [line for _, line in await ordered(call, wish)]
     pages = max(1, -(-len(lines) // LINES))
     page = min(wish.page, pages)
     return Listed(
-        scope=await _scope(call),
+        scope=await scope_of(call),
         lines=tuple(lines[(page - 1) * LINES : page * LINES]),
         total=len(lines),
         waiting=sum(line.state is ProblemState.NEW for line in lines),
@@ -51,7 +45,20 @@ async def listed(call: Call, wish: Filter) -> Listed:
     )
 
 
-async def _scope(call: Call) -> str:
+async def ordered(call: Call, wish: Filter) -> list[tuple[Problem, Line]]:
+    """Everything asked for that the speaker may know of, each with its line, what is overdue first."""
+    found = await _narrowed(call, await visible(call, over=wish.closed or wish.every), wish)
+    pairs = list(zip(found, await _lines(call, found, local_day(call.now)), strict=True))
+    if wish.closed:
+        return sorted(pairs, key=lambda pair: (pair[1].days, -pair[1].number))
+    return sorted(
+        pairs,
+        key=lambda pair: (pair[1].state is ProblemState.CLOSED, -pair[1].late, -pair[1].days, pair[1].number),
+    )
+
+
+async def scope_of(call: Call) -> str:
+    """Whose list the speaker is shown."""
     if Role.COMMITTEE in call.actor.roles:
         return "全校"
     if call.actor.roles & _IN_COLLEGE and call.actor.college_id is not None:

@@ -3,7 +3,17 @@
 from nonebot.plugin import PluginMetadata
 
 from plugins._kit import router
-from plugins.reports import commands, jobs, review_commands, signing_commands
+from plugins.reports import (
+    commands,
+    exporting_commands,
+    exporting_progress,
+    jobs,
+    notebook_commands,
+    review_commands,
+    signing_commands,
+    story_commands,
+    story_sending,
+)
 
 __plugin_meta__ = PluginMetadata(
     name="简报和梳理",
@@ -13,4 +23,15 @@ __plugin_meta__ = PluginMetadata(
     supported_adapters={"~onebot.v11", "~onebot.v12"},
 )
 
-__all__ = ["commands", "jobs", "review_commands", "router", "signing_commands"]
+__all__ = [
+    "commands",
+    "exporting_commands",
+    "exporting_progress",
+    "jobs",
+    "notebook_commands",
+    "review_commands",
+    "router",
+    "signing_commands",
+    "story_commands",
+    "story_sending",
+]

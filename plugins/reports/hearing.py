@@ -61,7 +61,7 @@ async def _visible(asker: Asker, rows: dict[int, Problem], concerns: Sequence[Co
             continue
         own = asker.person_id in (one.heard_by_id, row.owner_id)
         if own or (one.openness == Openness.OPEN.value and one.person_id in circle):
-            facts = await _problem_facts(row)
+            facts = await problem_facts(row)
             seen = may_see_problem(asker, facts) is None
             visible[row.id] = (
                 seen
@@ -70,7 +70,8 @@ async def _visible(asker: Asker, rows: dict[int, Problem], concerns: Sequence[Co
     return {id for id, seen in visible.items() if seen}
 
 
-async def _problem_facts(row: Problem) -> ProblemFacts:
+async def problem_facts(row: Problem) -> ProblemFacts:
+    """What the rules need to know of a problem."""
     here = {"school_id": directory.school_id, "problem_id": row.id}
     concerns = await Concern.filter(**here)
     about = await ProblemAbout.filter(**here).values_list("person_id", flat=True)

@@ -9,17 +9,17 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from config.settings import settings
 from models.tables import Evidence, Record
 from plugins._kit import capability
 from plugins._kit.commands import Call
 from plugins._kit.confined.reading import CleanPicture, clean_picture
+from plugins._kit.evidence_files import SUFFIXES, picture_file
 from plugins._kit.policy import policy
 from plugins._kit.unit import Unit
 
 MEGABYTE = 1024 * 1024
 MENTIONS = 20
-_MEDIA_TYPES = {"jpg": "image/jpeg", "png": "image/png"}
+_MEDIA_TYPES = {suffix: media_type for media_type, suffix in SUFFIXES.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def _context_of(call: Call) -> tuple[list[str], str | None]:
 def _store(picture: CleanPicture) -> Picture:
     """Write it to DATA_DIR/evidence/ab/<sha256>.jpg, on disk before anybody hears of it."""
     digest = hashlib.sha256(picture.data).hexdigest()
-    file = settings().data_dir / "evidence" / digest[:2] / f"{digest}.{picture.suffix}"
+    file = picture_file(digest, media_type := _MEDIA_TYPES[picture.suffix])
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         part = file.with_suffix(f".{secrets.token_hex(6)}.part")
@@ -89,7 +89,7 @@ def _store(picture: CleanPicture) -> Picture:
             handle.flush()
             os.fsync(handle.fileno())
         part.replace(file)
-    return Picture(digest, _MEDIA_TYPES[picture.suffix], len(picture.data))
+    return Picture(digest, media_type, len(picture.data))
 
 
 async def attach(unit: Unit, records: Sequence[Record], pictures: Pictures) -> None:

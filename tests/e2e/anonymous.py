@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from hands import Hands
+from pdf_text import pdf_text, streams
 from PIL import Image
 from stage import Heard, Stage
 from tortoise import Tortoise
@@ -148,6 +149,10 @@ def dug_up(stage: Stage, of: Iterable[Youth]) -> Iterator[tuple[str, bytes]]:
         if api == "upload_private_file" and str(data["user_id"]) not in own:
             content = base64.b64decode(str(data["file"]).removeprefix("base64://"))
             yield f"file {data['name']}", str(data["name"]).encode() + content
+            if content.startswith(b"%PDF"):
+                yield f"pages of {data['name']}", pdf_text(content).encode()
+                for place, part in enumerate(streams(content)):
+                    yield f"part {place} of {data['name']}", part
             if content.startswith(b"PK"):
                 with zipfile.ZipFile(io.BytesIO(content)) as parts:
                     for name in parts.namelist():

@@ -5,9 +5,11 @@ The same search fails on a build that leaks in any one of several ways.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,15 +24,19 @@ from anonymous import Crowd, dug_up, hits, is_sqlite, pages, rows
 from config import clock
 from config.backup import back_up
 from config.settings import Settings, settings
+from models.rules.notebook import NotebookStep
 from models.tables import Audit, Department, Person, Problem
-from plugins._kit import dispatcher
+from plugins._kit import dispatcher, sealed
 from plugins._kit.directory import directory
 from plugins._kit.logs import FORMAT, hide_payloads, tells_no_words
 from plugins._kit.questions import Questions
 from plugins._kit.sent import SentMessages, sent_messages
 from plugins.delivery import delivering
+from plugins.reports import notebook_rows
 
 SECRETARY, COMMITTEE, LOGISTICS = "陈思远", "何静宜", "曹建平"
+CADRE, HEAD = "王小雨", "赵雪"
+PAPERS = (".pdf", ".xlsx", ".docx", ".html", ".zip")
 
 
 @contextmanager
@@ -65,6 +71,37 @@ async def worked_on(crowd: Crowd) -> None:
     for who in (SECRETARY, COMMITTEE):
         for line in ("/简报 本月", "/问题清单 全部", "/状态", "/你说我办 本月", "/清理"):
             await stage.say(who, line)
+    await crowd.deliver()
+    await sent_messages.flush()
+
+
+async def put_on_paper(crowd: Crowd) -> None:
+    """What a cadre did becomes notebooks, sheets and a story; everybody takes all they may."""
+    stage = crowd.stage
+    for youth, matter in zip(crowd.youths, ("体育馆的更衣室没有锁", "实验楼的电梯总是停在三楼"), strict=False):
+        await crowd.say(youth, f"/匿名 {matter}，我是{youth.name}")
+        await crowd.say(youth, "1")
+    for problem in await Problem.filter(school_id=directory.school_id, state="new"):
+        number = problem.number
+        for line in (f"/认领 {number}", f"/回复 {number} 已经去问了", f"/办结 {number} 已解决 修好了"):
+            await stage.say(CADRE, line)
+    await stage.say(CADRE, "/代反映 3-306的同学说热水只到九点")
+    await stage.say(CADRE, "1")
+    visit = await stage.tell(
+        CADRE, "/走访 3-305 和大家聊了热水时间和晚自习，气氛很好", photos=[crowd.picture(crowd.youths[0])]
+    )
+    written = re.search(r"#(\d+)", visit)
+    assert written is not None
+    record = written[1]
+    for who, line in (
+        (CADRE, f"/推文 {record}"), (CADRE, "3"), (HEAD, f"/推文 {record} 3"), (CADRE, f"/推文 {record}"),
+        (CADRE, "/青情笔记"), (SECRETARY, "/青情笔记 王小雨"), (COMMITTEE, f"/推文 {record}"),
+    ):  # fmt: skip
+        await stage.say(who, line)
+        await crowd.deliver()
+    for who in (CADRE, SECRETARY, COMMITTEE, LOGISTICS):
+        for line in ("问题清单 全部", "记录", "进度"):
+            await stage.say(who, f"/导出 {line}")
     await crowd.deliver()
     await sent_messages.flush()
 
@@ -110,7 +147,13 @@ async def test_nobody_is_found(
 ) -> None:
     with logged() as lines:
         crowd = await play(stage, 60, 7, monkeypatch)
+        await put_on_paper(crowd)
         assert await Problem.all().count() >= 4
+        names = {str(data["name"]) for api, data in stage.bot.calls if api == "upload_private_file"}
+        assert {suffix for suffix in PAPERS if any(name.endswith(suffix) for name in names)} == set(PAPERS)
+        assert "王小雨" in "".join(
+            part.decode() for name, part in dug_up(stage, []) if name.startswith("pages of 王小雨")
+        )
         assert await search(crowd, database_url, lines, tmp_path) == []
 
 
@@ -120,6 +163,7 @@ async def test_nobody_is_found_in_a_thousand_conversations(
 ) -> None:
     with logged() as lines:
         crowd = await play(stage, 1_000, 11, monkeypatch)
+        await put_on_paper(crowd)
         assert await search(crowd, database_url, lines, tmp_path) == []
 
 
@@ -198,3 +242,23 @@ async def test_a_build_that_leaks_is_caught(
     with logged() as lines:
         crowd = await play(stage, 16, 13, monkeypatch)
         assert await search(crowd, database_url, lines, tmp_path)
+
+
+async def _who_stands_behind(problem_id: int, *_: Any) -> tuple[NotebookStep, ...]:
+    """Somebody thought the cadre should know whom to thank."""
+    people = [address.person_id for _, address in await sealed.supporters(problem_id)]
+    names = await Person.filter(id__in=[one for one in people if one is not None]).values_list("name", flat=True)
+    return tuple(NotebookStep(date(2026, 11, 23), "谢谢", str(name)) for name in names)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_page_that_names_somebody_is_caught(
+    stage: Stage, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notebook_rows, "_steps", _who_stands_behind)
+    with logged() as lines:
+        crowd = await play(stage, 16, 13, monkeypatch)
+        await put_on_paper(crowd)
+        found = await search(crowd, database_url, lines, tmp_path)
+    assert found
+    assert {hit.partition(":")[0] for hit in found} == {"pages of 王小雨 青情笔记 2026-2027学年第一学期.pdf"}

@@ -11,7 +11,7 @@ from typing import Any
 from plugins._kit.confined.errors import ConfinedError, Rejected, TooBig
 from plugins._kit.confined.limits import confine
 
-TASKS = {"sheets": "plugins._kit.confined.sheets", "picture": "plugins._kit.confined.picture"}
+TASKS = {name: f"plugins._kit.confined.{name}" for name in ("sheets", "picture", "typeset")}
 """Each module has `run(payload, options) -> bytes`."""
 
 

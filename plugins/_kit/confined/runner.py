@@ -16,28 +16,35 @@ from weakref import WeakKeyDictionary
 from plugins._kit.confined.errors import BY_KIND, Rejected, TimedOut, TooBig
 
 PROJECT_ROOT = Path(__file__).resolve().parents[3]
-AT_ONCE = 2
-"""Children at work side by side; further files wait."""
+AT_ONCE = {"": 2, "typeset": 1}
+"""Children at work side by side, by slot; further files wait. A long document keeps no picture waiting."""
 MOST_BYTES_BACK = 128 * 1024 * 1024
 _CHUNK = 1 << 20
 _OUT_OF_CPU = -signal.SIGXCPU if hasattr(signal, "SIGXCPU") else None
 # Without these two an interpreter does not start on some systems; they tell nothing about the bot.
 _NEEDED_TO_START = ("SYSTEMROOT", "LD_LIBRARY_PATH")
 
-_slots: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
+_slots: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[str, asyncio.Semaphore]] = WeakKeyDictionary()
 
 
 async def run_confined(
-    task: str, payload: bytes, *, timeout_s: float, memory_mb: int, options: dict[str, Any] | None = None
+    task: str,
+    payload: bytes,
+    *,
+    timeout_s: float,
+    memory_mb: int,
+    options: dict[str, Any] | None = None,
+    slot: str = "",
 ) -> bytes:
-    """What the task (`sheets` or `picture`) makes of the payload, worked out in a child process.
+    """What the task (`sheets`, `picture` or `typeset`) makes of the payload, worked out in a child process.
 
     `memory_mb` bounds the child's address space and `timeout_s` its processor time too, on POSIX; elsewhere
     only the wall clock is watched, from the start of the child.  Raises TooBig, TimedOut or Rejected.
     """
     limits = {"memory_mb": memory_mb, "cpu_s": int(timeout_s) + 1}
     head = json.dumps({"limits": limits, "options": options or {}})
-    async with _slots.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE)):
+    slots = _slots.setdefault(asyncio.get_running_loop(), {})
+    async with slots.setdefault(slot, asyncio.Semaphore(AT_ONCE[slot])):
         process = await _start(task)
         try:
             answer = await asyncio.wait_for(_converse(process, head.encode() + b"\n", payload), timeout_s)

@@ -28,17 +28,20 @@ def listed(page: Listed, *, narrow: bool = False) -> str:
             return "现在没有转给您的问题。"
         return f"{page.scope}{what}没有{'办结的' if page.closed else '在办的'}问题。"
     head = "转给您的问题" if narrow else f"{page.scope}{what}问题清单{'（已办结）' if page.closed else ''}"
-    counts = [f"{page.total} 件"]
-    if page.waiting:
-        counts.append(f"{page.waiting} 件待认领")
-    if page.late:
-        counts.append(f"{page.late} 件超期")
-    lines = [f"{head}：{'，'.join(counts)}", *(line(one) for one in page.lines)]
+    lines = [f"{head}：{counts(page)}", *(line(one) for one in page.lines)]
     if page.left:
         again = " ".join(filter(None, ("/问题清单", page.words, "已办结" if page.closed else "")))
         lines.append(f"还有 {page.left} 件：{again} 第{page.page + 1}页")
     lines.append(f"看一件：/问题 {page.lines[0].number}")
     return "\n".join(lines)
+
+
+def counts(page: Listed) -> str:
+    """12 件，3 件待认领，2 件超期."""
+    parts = [f"{page.total} 件"]
+    parts += [f"{page.waiting} 件待认领"] if page.waiting else []
+    parts += [f"{page.late} 件超期"] if page.late else []
+    return "，".join(parts)
 
 
 def line(one: Line) -> str:
@@ -115,7 +118,7 @@ def _clock(one: ClockSeen) -> str:
     return f" {day(one.due_on)}前{f'（超期{one.late}天）' if one.late else ''}"
 
 
-_STEPS = {
+STEPS = {
     StepKind.OPENED: "收到",
     StepKind.CLAIMED: "{who}认领",
     StepKind.REPLIED: "{who}回复",
@@ -137,7 +140,7 @@ _STEPS = {
 
 def step(one: StepSeen) -> str:
     """11月23日 陈思远认领."""
-    name = _STEPS[one.kind].format(who=one.who, department=one.department or "部门")
+    name = STEPS[one.kind].format(who=one.who, department=one.department or "部门")
     return f"{day(one.day)} {name}{f'：{short(one.words)}' if one.words else ''}"
 
 
