@@ -19,6 +19,7 @@ help:
 	@echo "make test-full   再加上跑得久的测试"
 	@echo "make bench       基准"
 	@echo "make bench-scan  基准：全校每周扫描一遍，和裸 SQL 比"
+	@echo "make bench-assessment 基准：一千位团干部、十万条记录的学年考核"
 	@echo "make eval FILE=… 标注好的诉求：分派、归并、危机识别得准不准"
 	@echo "make migrations  表改了之后，生成一个新的迁移"
 	@echo "make lock        依赖改了之后，重新锁定（需要 uv）"
@@ -73,6 +74,9 @@ test-full: lint
 
 bench: $(READY_DEV)
 	$(BIN)/python tests/benchmarks/bench.py
+
+bench-assessment: $(READY_DEV)
+	$(BIN)/python tests/benchmarks/assessment.py
 
 bench-scan: $(READY_DEV)
 	$(BIN)/python tests/benchmarks/scan.py

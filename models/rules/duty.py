@@ -15,7 +15,7 @@ still counts.  `没人` is an attempt: shown, neither counted nor held against a
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from models.rules.duty_rule import DutyRule, Per
@@ -82,6 +82,8 @@ class Standing:
     attempts: int
     unfinished: tuple[int, ...]
     excused: bool
+    counted: tuple[int, ...] = field(default=(), compare=False)
+    """Numbers of the acts that count: every point can be traced to them."""
 
 
 def scaled_quota(quota: int, weeks_linked: int, weeks: int) -> int:
@@ -180,4 +182,5 @@ def standing_of(duty: Duty, acts: Iterable[Act], late_days: int) -> Standing:
         attempts=sum(act.outcome is Outcome.ABSENT for act in of_kind),
         unfinished=tuple(act.number for act in done if not act.complete),
         excused=duty.target_id is not None and (moved or refused),
+        counted=tuple(act.number for act in done if act.complete),
     )

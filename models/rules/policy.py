@@ -7,6 +7,7 @@ from typing import Any
 
 from models.rules.calendar import Calendar, Holiday
 from models.rules.duty_rule import DutyRule, Milestone, Per, Reading, SubKind
+from models.rules.policy_assessment import read_assessment
 from models.rules.policy_listening import read_listening
 from models.rules.policy_problems import read_problems
 from models.rules.policy_reader import PolicyError, Section
@@ -43,7 +44,7 @@ def parse_policy(data: dict[str, Any], file: str) -> Policy:
         title=top.text("title"),
         school=school,
         links=_links(top.section("links")),
-        duties=_duties(top),
+        duties=(duties := _duties(top)),
         records=_records(top.section("records")),
         semester_template=_semester_template(top),
         calendar=_calendar(top.section("calendar")),
@@ -53,6 +54,7 @@ def parse_policy(data: dict[str, Any], file: str) -> Policy:
         crisis=_crisis(top.section("crisis"), school.helpline),
         listening=(listening := read_listening(top)),
         survey=read_survey(top.section("survey")),
+        assessment=read_assessment(top.section("assessment"), tuple(one.id for one in duties)),
         problems=read_problems(top.section("problems"), tuple(one.name for one in listening.categories)),
         binding=_binding(top.section("binding")),
         limits=_limits(top.section("limits")),

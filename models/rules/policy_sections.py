@@ -8,6 +8,7 @@ from datetime import time
 from models.rules.calendar import Calendar
 from models.rules.duty_rule import DutyRule, SubKind
 from models.rules.listening import Listening
+from models.rules.policy_assessment import Formula
 from models.rules.policy_problems import ProblemRules
 from models.rules.policy_surveys import SurveyRules
 from models.rules.semester import SemesterTemplate
@@ -163,6 +164,7 @@ class Policy:
     listening: Listening
     problems: ProblemRules
     survey: SurveyRules
+    assessment: Formula
     binding: Binding
     limits: FileLimits
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from models.rules.duty import Act, Duty, LinkSpan, Standing, duties_of, expected_duties, standing_of
@@ -53,6 +53,8 @@ class Line:
     starts_on: date
     """From when on it is counted: milestones are shared out over the weeks that are left."""
     unfinished: tuple[int, ...]
+    counted: tuple[int, ...] = field(default=(), compare=False)
+    """Numbers of the records that count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,7 @@ def _line(duty: Duty, standing: Standing, today: date, over: bool) -> Line:
         state=state,
         starts_on=duty.starts_on,
         unfinished=standing.unfinished,
+        counted=standing.counted,
     )
 
 

@@ -1,5 +1,6 @@
 """Every table of the house, one family per file; a table not named here does not exist for the ORM."""
 
+from models.tables.assessment import Appeal, Assessment, AssessmentLine
 from models.tables.concerns import Concern, ConcernMessage, Correction, Problem, ProblemAbout, ProblemStep
 from models.tables.delivery import Outbox, SentMessage
 from models.tables.groups import ContactGroup, GroupTarget
@@ -18,6 +19,9 @@ from models.tables.targets import Link, LinkTarget
 
 __all__ = [
     "Account",
+    "Appeal",
+    "Assessment",
+    "AssessmentLine",
     "Audit",
     "BindCode",
     "ChainBlock",

@@ -2,48 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Sequence
 
 from config.clock import local_day
 from models.rules.refusal import Refusal
-from models.rules.survey import Published, Satisfaction, publish
+from models.rules.survey import Satisfaction
 from models.rules.vocabulary import Role
-from models.tables import College, Person, Survey, SurveyAnswer, SurveyAsk
+from models.tables import Survey
 from plugins._kit.commands import Call
-from plugins._kit.directory import directory
 from plugins._kit.policy import policy
+from plugins._kit.satisfaction import Counted, counted
 from plugins.surveys.results import Line, Outcome
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """Everything of one closed survey; for this room alone."""
-
-    published: Published
-    asked: Mapping[int, int]
-    words: Mapping[int, Sequence[str]]
-    people: Mapping[int, Person]
-    colleges: Mapping[int, str]
-
-
-async def counted(survey: Survey) -> Counted:
-    """Read and published in one way for everybody, so that no two views can be subtracted."""
-    here = {"school_id": directory.school_id, "survey_id": survey.id}
-    sent = await SurveyAsk.filter(**here, sent=True).values_list("cadre_id", flat=True)
-    asked = Counter(int(str(one)) for one in sent)
-    scores: dict[int, list[int]] = defaultdict(list)
-    words: dict[int, list[str]] = defaultdict(list)
-    for row in await SurveyAnswer.filter(**here).order_by("id"):
-        scores[row.cadre_id].append(row.score)
-        if row.words:
-            words[row.cadre_id].append(row.words)
-        asked[row.cadre_id] = max(asked[row.cadre_id], len(scores[row.cadre_id]))
-    people = {one.id: one for one in await Person.filter(school_id=directory.school_id, id__in=list(asked))}
-    colleges = {one.id: one.name for one in await College.filter(school_id=directory.school_id)}
-    of = {id: person.college_id for id, person in people.items()}
-    return Counted(publish(asked, scores, of, policy().problems.k), asked, words, people, colleges)
 
 
 async def outcome(call: Call, survey: Survey) -> Outcome | Refusal:

@@ -1,0 +1,128 @@
+"""The yearly assessment as a function of what happened (六(三), F38): every point leads to records, none is for free.
+
+A part that asked nothing of somebody (no link, too short a time, refused by the youth) counts neither for nor against:
+the score is the share of what could be earned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from math import floor
+
+from models.rules.duty import Act, LinkSpan
+from models.rules.duty_rule import Per
+from models.rules.policy_assessment import Formula
+from models.rules.policy_sections import Policy
+from models.rules.progress import RuleProgress, progress_of
+from models.rules.semester import SemesterSpan, academic_year_name
+from models.rules.survey import BEST, Satisfaction
+from models.rules.vocabulary import Outcome, Trust
+
+SATISFACTION, TRUTH = "satisfaction", "truth"
+BORNE_OUT = frozenset({Trust.CONFIRMED, Trust.THIRD, Trust.FIELD})
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """One line: `done` of `quota` earned `points` of `out_of` (0: nothing was asked); both count in hundredths.
+
+    `records` are the numbers of the records behind it.
+    """
+
+    part: str
+    name: str
+    points: int
+    out_of: int
+    done: int
+    quota: int
+    records: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """One cadre's year."""
+
+    lines: tuple[Points, ...]
+
+    @property
+    def score(self) -> float | None:
+        """Out of 100, one decimal, halves up; None where nothing was asked."""
+        earned, out_of = sum(line.points for line in self.lines), sum(line.out_of for line in self.lines)
+        return _rounded(Fraction(earned * 1000, out_of)) / 10 if out_of else None
+
+
+def semesters_of(year: str, semesters: Sequence[SemesterSpan]) -> tuple[SemesterSpan, ...]:
+    """Those of that academic year (`2026-2027`), in order."""
+    found = [one for one in semesters if academic_year_name(one) == year]
+    return tuple(sorted(found, key=lambda one: one.starts_on))
+
+
+def assess(
+    policy: Policy,
+    formula: Formula,
+    year: Sequence[SemesterSpan],
+    links: Sequence[LinkSpan],
+    acts: Sequence[Act],
+    semesters: Sequence[SemesterSpan],
+    today: date,
+    *,
+    joined_on: date | None = None,
+    satisfaction: Satisfaction | None = None,
+    trust: Mapping[int, Trust] | None = None,
+) -> Assessed:
+    """The year as it stands on `today`; `trust` is by record number. Duties are counted as /进度 counts them."""
+    begun = [one for one in year if one.starts_on <= today]
+    terms = [progress_of(policy, links, acts, semesters, min(today, one.ends_on), joined_on).rules for one in begun]
+    lines = [_duty(policy, id, full, terms) for id, full in formula.duties]
+    lines.append(_satisfied(formula.satisfaction, satisfaction))
+    lines.append(_true(formula, acts, begun, trust or {}))
+    return Assessed(tuple(line for line in lines if line is not None))
+
+
+def _duty(policy: Policy, id: str, full: int, terms: Sequence[Sequence[RuleProgress]]) -> Points | None:
+    rule = next((one for one in policy.duties if one.id == id), None)
+    if rule is None:
+        return None
+    every = [one for term in terms for one in term if one.rule is rule]
+    if rule.asked_in is not Per.SEMESTER or rule.per is Per.LINK:
+        every = every[-1:]  # counted over the year, or once: the last term knows all of it
+    quota = sum(one.quota for one in every)
+    done = sum(min(one.done, one.quota) for one in every)
+    records = sorted({number for one in every for line in one.lines for number in line.counted})
+    out_of = full * 100 if quota else 0
+    return Points(id, rule.name, _share(out_of, done, quota), out_of, done, quota, tuple(records))
+
+
+def _satisfied(full: int, said: Satisfaction | None) -> Points:
+    """5 earns everything, 1 nothing; whoever has no mean of at least k is not judged by it."""
+    if said is None or said.mean is None:
+        return Points(SATISFACTION, "满意度", 0, 0, 0, 0)
+    tenths = round(said.mean * 10)
+    return Points(
+        SATISFACTION, "满意度", _share(full * 100, tenths - 10, BEST * 10 - 10), full * 100, tenths, BEST * 10
+    )
+
+
+def _true(formula: Formula, acts: Sequence[Act], year: Sequence[SemesterSpan], trust: Mapping[int, Trust]) -> Points:
+    """Records of the year that somebody else bears out, of those that could be; nobody is obliged to, so a share of
+    them earns everything."""
+    done = [act for act in acts if act.complete and act.outcome is Outcome.DONE]
+    of_year = [act for act in done if any(one.starts_on <= act.happened_on <= one.ends_on for one in year)]
+    borne_out = tuple(act.number for act in of_year if trust.get(act.number) in BORNE_OUT)
+    wanted = -(-len(of_year) * formula.truth_full // 100)
+    out_of = formula.truth * 100 if of_year else 0
+    return Points(TRUTH, "对方确认", _share(out_of, len(borne_out), wanted), out_of, len(borne_out), wanted, borne_out)
+
+
+def _share(out_of: int, done: int, quota: int) -> int:
+    """Hundredths of points, halves up; never more than all."""
+    if quota <= 0:
+        return 0
+    return _rounded(Fraction(out_of * max(0, min(done, quota)), quota))
+
+
+def _rounded(value: Fraction) -> int:
+    return floor(value + Fraction(1, 2))

@@ -1,0 +1,125 @@
+"""A year of many cadres, read in pages: links, records and what bears them out; nothing derived is kept."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from config.clock import local_day
+from models.rules.assessment import Assessed, assess, semesters_of
+from models.rules.duty import Act, LinkSpan
+from models.rules.policy_assessment import Formula
+from models.rules.semester import SemesterSpan, academic_year_name, latest_semester
+from models.rules.survey import Satisfaction
+from models.rules.vocabulary import Outcome, RecordKind, Role, TargetKind, Trust
+from models.tables import Link, LinkTarget, Person, PersonRole, Record
+from plugins._kit.acts import since
+from plugins._kit.directory import directory
+from plugins._kit.policy import policy
+from plugins._kit.recording import semester_spans
+from plugins._kit.satisfaction import satisfaction_between
+
+PAGE = 20
+"""Cadres of one statement: what they did in a year must not hold the loop for long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """What is the same for everybody."""
+
+    name: str
+    semesters: tuple[SemesterSpan, ...]
+    every: tuple[SemesterSpan, ...]
+    satisfaction: dict[int, Satisfaction]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its autumn and its spring are known, so that it can be frozen once the last day is past."""
+        return len(self.semesters) > 1
+
+
+async def year_named(name: str, today: date) -> Year | None:
+    """The academic year of that name, or (empty) the one of today; None where no semester of it is known."""
+    every = await semester_spans()
+    if not name:
+        semester = latest_semester(today, every)
+        if semester is None:
+            return None
+        name = academic_year_name(semester)
+    own = semesters_of(name, every)
+    if not own:
+        return None
+    return Year(name, own, every, await satisfaction_between(own[0].starts_on, max(own[-1].ends_on, today)))
+
+
+async def cadres_of(college_id: int | None, *, whole: bool) -> list[Person]:
+    """The cadres in post of a college, or of the whole school, in the order of names."""
+    held = PersonRole.filter(school_id=directory.school_id, role=Role.CADRE.value)
+    people = Person.filter(
+        school_id=directory.school_id, left_on=None, id__in=list(await held.values_list("person_id", flat=True))
+    )
+    return sorted(await (people if whole else people.filter(college_id=college_id)), key=lambda one: (one.name, one.id))
+
+
+async def assessed(
+    people: Sequence[Person], year: Year, formula: Formula, today: date
+) -> AsyncIterator[tuple[Person, Assessed]]:
+    """Each of them by the formula; a page of records at a time is in memory."""
+    for start in range(0, len(people), PAGE):
+        page = people[start : start + PAGE]
+        ids = [one.id for one in page]
+        links, (acts, trust) = await _links(ids), await _records(ids, today)
+        for person in page:
+            await asyncio.sleep(0)
+            yield (
+                person,
+                assess(
+                    policy(),
+                    formula,
+                    year.semesters,
+                    links[person.id],
+                    acts[person.id],
+                    year.every,
+                    today,
+                    joined_on=person.joined_on,
+                    satisfaction=year.satisfaction.get(person.id),
+                    trust=trust,
+                ),
+            )
+
+
+async def _links(ids: Sequence[int]) -> dict[int, list[LinkSpan]]:
+    rows = await Link.filter(school_id=directory.school_id, cadre_id__in=list(ids)).order_by("id")
+    targets = {
+        one.id: one
+        for one in await LinkTarget.filter(school_id=directory.school_id, id__in=list({row.target_id for row in rows}))
+    }
+    found: dict[int, list[LinkSpan]] = defaultdict(list)
+    for row in rows:
+        target = targets[row.target_id]
+        found[row.cadre_id].append(
+            LinkSpan(target.id, TargetKind(target.kind), target.name, row.valid_from, row.valid_to)
+        )
+    return found
+
+
+async def _records(ids: Sequence[int], today: date) -> tuple[dict[int, list[Act]], dict[int, Trust]]:
+    rows = Record.filter(
+        school_id=directory.school_id,
+        cadre_id__in=list(ids),
+        withdrawn_at=None,
+        happened_on__gte=since(today),
+    ).order_by("number")
+    acts: dict[int, list[Act]] = defaultdict(list)
+    trust: dict[int, Trust] = {}
+    columns = ("cadre_id", "number", "kind", "target_id", "happened_on", "entered_at", "outcome", "complete", "trust")
+    for cadre_id, number, kind, target_id, happened_on, entered_at, outcome, complete, level in await rows.values_list(
+        *columns
+    ):
+        act = Act(number, RecordKind(kind), target_id, happened_on, local_day(entered_at), Outcome(outcome), complete)
+        acts[cadre_id].append(act)
+        trust[number] = Trust(level)
+    return acts, trust

@@ -1,0 +1,140 @@
+"""The words of the assessment: what it is made of, never who is better than whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from models.rules.assessment import SATISFACTION, TRUTH, Points
+from models.rules.refusal import Refusal
+from plugins.assessment.results import Appealed, Checked, Compared, Everybody, Own
+
+PEOPLE, RECORDS, MOVED = 40, 12, 8
+NO_APPEALS = "没有申诉。对哪一行有疑问：/申诉 3 原因（3 是 /考核 里的行号）"
+_REFUSALS = {
+    "no-year": "还没有这个学年。先登记学期：/学期",
+    "no-such-cadre": "没有找到“{said}”，或者不归你看。",
+    "several": "叫“{said}”的不止一位，写学号或工号。",
+    "which-part": "没看懂“{said}”。这样写：/考核 如果 走访寝室 30 满意度 20；有：{parts}、满意度、对方确认",
+    "too-many-points": "一项最多 {most} 分。",
+    "office-only": "这一步由校团委来做。",
+    "not-over": "{year} 学年还没完：过了最后一天和补记的日子（{day}）再冻结。",
+    "frozen-already": "{year} 学年已经冻结了（#{number}）。看有没有变：/考核 核对 {year}",
+    "not-frozen": "{year} 学年还没有冻结。",
+    "no-line": "没有第 {number} 行，先看 /考核。",
+    "how-to-appeal": "这样写：/申诉 3 原因（3 是 /考核 里的行号）；答复：/申诉 答复 12 内容",
+    "not-a-cadre": "你现在不是团干部，没有考核。",
+    "no-such-appeal": "没有找到申诉 #{number}，或者不归你答复。",
+    "own-appeal": "自己的申诉要由别人来答复。",
+    "answered-already": "申诉 #{number} 已经答复过了。",
+    "too-long": "太长了，{limit} 字以内。",
+}
+
+
+def refused(refusal: Refusal) -> str:
+    """Why not, and what to do."""
+    facts = {key: "、".join(value) if isinstance(value, tuple) else value for key, value in refusal.facts.items()}
+    return _REFUSALS[refusal.code].format(**facts)
+
+
+def own(seen: Own, *, trial: str = "") -> str:
+    """One cadre's year, a numbered line for each part with the records behind it."""
+    state = f"（{seen.frozen_on:%Y-%m-%d} 冻结）" if seen.frozen_on is not None else "（到今天为止）"
+    lines = [f"{seen.name} {seen.year} 学年{trial or state}：{score(seen.assessed.score)}"]
+    lines += [f"{place}. {_line(line)}" for place, line in enumerate(seen.assessed.lines, 1)]
+    if trial:
+        return "\n".join(lines)
+    lines.append(f"公式 {seen.version}；没有要求的不算在满分里，同学谢绝不扣分。")
+    lines += [f"申诉 #{number} {part}：等答复" for part, number in seen.appeals]
+    lines.append("哪一行不对：/申诉 行号 原因")
+    return "\n".join(lines)
+
+
+def score(value: float | None) -> str:
+    """Out of 100."""
+    return f"{value:.1f} 分" if value is not None else "还没有要求"
+
+
+def _line(line: Points) -> str:
+    if line.out_of == 0:
+        return f"{line.name}：不作要求"
+    points = f"{line.points / 100:g}/{line.out_of / 100:g}"
+    if line.part == SATISFACTION:
+        return f"{line.name} {points}，平均 {line.done / 10:.1f} 分"
+    shown = " ".join(f"#{number}" for number in line.records[:RECORDS])
+    more = f" 等 {len(line.records)} 条" if len(line.records) > RECORDS else ""
+    what = f"{line.done} 条（{line.quota} 条就满分）" if line.part == TRUTH else f"{line.done}/{line.quota}"
+    return f"{line.name} {points}，{what}" + (f"：{shown}{more}" if shown else "")
+
+
+def everybody(seen: Everybody) -> str:
+    """The cadres of a scope by name."""
+    state = f"（{seen.frozen_on:%Y-%m-%d} 冻结）" if seen.frozen_on is not None else "（到今天为止）"
+    lines = [f"{seen.scope} {seen.year} 学年考核{state}，{len(seen.people)} 位，按姓名排"]
+    lines += [f"· {name} {score(value)}" for name, value in seen.people[:PEOPLE]]
+    if len(seen.people) > PEOPLE:
+        lines.append(f"还有 {len(seen.people) - PEOPLE} 位，要全部的：/导出 考核")
+    lines.append(f"公式 {seen.version}。看一位的每一行：/考核 姓名；换个公式看看：/考核 如果 走访寝室 30")
+    return "\n".join(lines)
+
+
+def compared(seen: Compared, changes: str) -> str:
+    """What another formula would change; nothing is kept of it."""
+    lines = [f"如果{changes}：{seen.scope} {seen.people} 位"]
+    if seen.before is None or seen.after is None:
+        return "\n".join([*lines, "人太少，不比较。"])
+    lines.append(f"平均 {seen.before:.1f} → {seen.after:.1f}")
+    lines += [f"· {name} {before:.1f} → {after:.1f}" for name, before, after in seen.moved[:MOVED]]
+    return "\n".join([*lines, "只是看看，什么都没有改。"])
+
+
+def changes_in_words(points: Mapping[str, int], names: Mapping[str, str]) -> str:
+    """走访寝室 30、满意度 20."""
+    known = {**names, SATISFACTION: "满意度", TRUTH: "对方确认"}
+    return "、".join(f"{known.get(id, id)} {value}" for id, value in points.items())
+
+
+def frozen(number: int, year: str, people: int) -> str:
+    """A year is final."""
+    return f"{year} 学年冻结了（#{number}），{people} 位。以后可以 /考核 核对 {year}；申诉照样收、照样答。"
+
+
+def checked(seen: Checked) -> str:
+    """A frozen year computed anew."""
+    if not seen.differs:
+        return f"{seen.year} 学年重算一遍，{seen.people} 位的每一行都和冻结时一样。"
+    names = "、".join(seen.differs[:PEOPLE])
+    changed = f"{seen.year} 学年重算一遍，{len(seen.differs)} 位和冻结时不一样：{names}。"
+    return f"{changed}\n多半是冻结后有记录补上、撤回或确认了；冻结的不变。"
+
+
+def appealed(done: Appealed) -> str:
+    """An appeal is on its way."""
+    return f"申诉 #{done.number} 记下了（{done.part}），学院团委会答复你。"
+
+
+def to_answer(done: Appealed) -> str:
+    """To those who can answer."""
+    return (
+        f"{done.name}对 {done.year} 学年考核的“{done.part}”有疑问：\n{done.reason}\n答复：/申诉 答复 {done.number} 内容"
+    )
+
+
+def answered(done: Appealed) -> str:
+    """To whoever answered."""
+    return f"申诉 #{done.number} 答复了，已告诉{done.name}。"
+
+
+def to_cadre(done: Appealed) -> str:
+    """The answer."""
+    return f"你的申诉 #{done.number}（{done.part}），{done.by}答复：\n{done.answer}"
+
+
+def appeals(rows: Sequence[Appealed]) -> str:
+    """Open appeals, or one's own."""
+    if not rows:
+        return NO_APPEALS
+    lines = []
+    for one in rows:
+        answer = f"\n　答复：{one.answer}" if one.answer else "（等答复）"
+        lines.append(f"#{one.number} {one.name} {one.part}：{one.reason}{answer}")
+    return "\n".join(lines)

@@ -1,0 +1,86 @@
+"""What is read from /考核 and /申诉, and what is said."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from models.rules.assessment import Assessed, Points
+from models.rules.refusal import Refusal
+from plugins.assessment import replies
+from plugins.assessment.parse import Appealing, Wish, parse_appeal, parse_wish
+from plugins.assessment.results import Appealed, Checked, Compared, Everybody, Own
+
+PARTS = {"走访寝室": "visit", "面对面谈心": "talk"}
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("", Wish("look")),
+        ("王小雨", Wish("look", "王小雨")),
+        ("2025-2026", Wish("look", year="2025-2026")),
+        ("王小雨 ２０２５-２０２６学年", Wish("look", "王小雨", "2025-2026")),
+        ("冻结 2025-2026", Wish("freeze", year="2025-2026")),
+        ("核对", Wish("check")),
+        ("如果走访 30，谈心=10 满意度：20", Wish("if", points={"visit": 30, "talk": 10, "satisfaction": 20})),
+        ("如果", Refusal("which-part", {"said": "", "parts": tuple(PARTS)})),
+        ("如果 飞 3", Refusal("which-part", {"said": "飞", "parts": tuple(PARTS)})),
+        ("如果 走访 3000", Refusal("too-many-points", {"most": 1000})),
+    ],
+)
+def test_a_wish(text: str, wish: Wish | Refusal) -> None:
+    assert parse_wish(text, PARTS) == wish
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("", None),
+        ("3 十月讲过", Appealing(3, "十月讲过")),
+        ("第3行，十月讲过", Appealing(3, "十月讲过")),
+        ("答复 #12 补上了", Appealing(12, "补上了", is_answer=True)),
+        ("回复12：补上了", Appealing(12, "补上了", is_answer=True)),
+        ("不服", Refusal("how-to-appeal")),
+        ("答复 12", Refusal("how-to-appeal")),
+    ],
+)
+def test_an_appeal(text: str, meant: Appealing | Refusal | None) -> None:
+    assert parse_appeal(text) == meant
+
+
+def test_many_records_and_many_people() -> None:
+    many = tuple(range(1, 20))
+    lines = (
+        Points("visit", "走访寝室", 2000, 2000, 19, 4, many),
+        Points("satisfaction", "满意度", 800, 1000, 42, 50),
+        Points("truth", "对方确认", 500, 500, 9, 5, (1, 2)),
+    )
+    own = replies.own(Own("王小雨", "2026-2027", "2026.1", Assessed(lines), date(2027, 8, 1)))
+    assert "（2027-08-01 冻结）：94.3 分" in own
+    assert "#12 等 19 条" in own
+    assert "满意度 8/10，平均 4.2 分" in own
+    assert "对方确认 5/5，9 条（5 条就满分）：#1 #2" in own
+    people = tuple((f"干部{number:03}", 90.0 if number else None) for number in range(42))
+    listed = replies.everybody(Everybody("学校", "2026-2027", "2026.1", people))
+    assert "还有 2 位" in listed
+    assert "干部000 还没有要求" in listed
+
+
+def test_two_formulas() -> None:
+    moved = tuple((f"干部{number}", 90.0, 80.0 + number) for number in range(10))
+    text = replies.compared(Compared("学校", 10, 90.0, 84.5, moved), "走访寝室 40")
+    assert "平均 90.0 → 84.5" in text
+    assert text.count("· ") == replies.MOVED
+    assert "人太少" in replies.compared(Compared("学院", 3, None, None, ()), "走访寝室 40")
+
+
+def test_the_rest() -> None:
+    assert "都和冻结时一样" in replies.checked(Checked("2026-2027", 9, ()))
+    assert "1 位和冻结时不一样：甲" in replies.checked(Checked("2026-2027", 9, ("甲",)))
+    done = Appealed(12, "王小雨", "2026-2027", "讲团课", "讲过", "补记就算", "陈思远")
+    assert "陈思远答复：\n补记就算" in replies.to_cadre(done)
+    assert "答复：/申诉 答复 12 内容" in replies.to_answer(done)
+    assert replies.appeals([done]).endswith("答复：补记就算")
+    assert replies.appeals([]) == replies.NO_APPEALS
