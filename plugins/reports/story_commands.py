@@ -68,12 +68,24 @@ async def _only_asked(call: Call, number: int) -> bool:
 
 async def _own_word(call: Call, number: int, said: Consent | None) -> Reply:
     """What somebody of the story answers by command; without a digit the question once more."""
-    seen = await _standing(number)
-    if seen is None or seen.of(call.actor.person_id) is None:
+    seen = await _standing(number) or await _begun_by_author(call, number)
+    if isinstance(seen, Refusal):
+        return _refuse(seen)
+    if seen.of(call.actor.person_id) is None:
         return _refuse(Refusal("no-such-record", {"number": number}))
     if said is None:
         return await _question(seen, call)
     return await _answered(call, seen.story.id, said)
+
+
+async def _begun_by_author(call: Call, number: int) -> stories.Standing | Refusal:
+    """A cadre may say at once how their own record may be told."""
+    row = await stories.record_to_tell(call, number)
+    if isinstance(row, Refusal):
+        return row
+    if row.cadre_id != call.actor.person_id:
+        return Refusal("no-such-record", {"number": number})
+    return await stories.begin(call, row)
 
 
 async def _question(seen: stories.Standing, call: Call) -> Reply:

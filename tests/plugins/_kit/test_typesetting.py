@@ -73,8 +73,16 @@ async def test_what_cannot_be_set_is_none_and_said_in_the_log() -> None:
 
 
 def test_the_child_by_itself(tmp_path: Path) -> None:
-    payload = {"data": asdict(card("a")), "pictures": {"a": str(as_file(tmp_path, "a.jpg", photo(10)))}}
-    answer = child.run(json.dumps(payload).encode(), {"template": "notebook", "budget": 100_000})
-    head, _, page = answer.partition(b"\n")
-    assert json.loads(head) == {"pictures": 1, "lost": 0}
-    assert page.startswith(b"%PDF")
+    half = BytesIO()
+    Image.new("RGBA", (40, 30), (255, 0, 0, 90)).save(half, "PNG")
+    files = {
+        "a": as_file(tmp_path, "a.jpg", noise(1)),
+        "b": as_file(tmp_path, "b.png", half.getvalue()),
+        "c": as_file(tmp_path, "c.jpg", b"no picture"),
+    }
+    payload = {"data": asdict(card(*files)), "pictures": {name: str(path) for name, path in files.items()}}
+    for budget in (0, 100_000):
+        answer = child.run(json.dumps(payload).encode(), {"template": "notebook", "budget": budget})
+        head, _, page = answer.partition(b"\n")
+        assert json.loads(head) == {"pictures": 2, "lost": 1}
+        assert page.startswith(b"%PDF")
