@@ -9,13 +9,15 @@ import zipfile
 from config.clock import local_day
 from models.rules.refusal import Refusal
 from models.rules.story import Consent
+from models.rules.vocabulary import Role
 from models.tables import Record, Story
-from plugins._kit.commands import PEOPLE, Call, Hook, Reply, Where, answer_to, command, listen
+from plugins._kit.commands import Call, Hook, Reply, Where, answer_to, command, listen
 from plugins._kit.directory import directory
 from plugins._kit.patience import patiently
 from plugins._kit.policy import policy
 from plugins._kit.unit import unit_of_work, write_audit
 from plugins.reports import stories
+from plugins.reports.commands import CADRES, OFFICE
 from plugins.reports.parse_story import parse_consent, parse_story
 from plugins.reports.replies import story as words
 from plugins.reports.replies import story_paper as paper
@@ -25,7 +27,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 @command(
     "推文",
-    who=PEOPLE,
+    who=CADRES | OFFICE | {Role.YOUTH},
     where=Where.PRIVATE,
     help="把记录写成推文草稿",
     usage="/推文 12",

@@ -258,7 +258,8 @@ async def test_what_is_private_or_unfinished_tells_no_story(stage: Stage, line: 
 async def test_nobody_takes_what_is_not_theirs(stage: Stage) -> None:
     await visited(stage)
     refusal = "没有 #1 这条记录，或者不归你。"
-    for who in (OTHER, YOUTH, HEAD, "韩梅英"):
+    assert "由校团委、学院团委、团干部、团员青年来用" in await stage.tell("韩梅英", "/推文 1")
+    for who in (OTHER, YOUTH, HEAD):
         assert await stage.tell(who, "/推文 1") == refusal
         assert await stage.tell(who, "/推文 1 3") == refusal
     assert await stage.tell(CADRE, "/推文 7") == "没有 #7 这条记录，或者不归你。"
