@@ -5,6 +5,7 @@ from __future__ import annotations
 from models.rules.refusal import Refusal
 from models.rules.vocabulary import Role
 from plugins._kit.commands import Call, Reply, Where, command
+from plugins._kit.patience import patiently
 from plugins._kit.policy import policy
 from plugins._kit.unit import refuse, unit_of_work
 from plugins.assessment import replies, service
@@ -45,7 +46,7 @@ async def assessment(call: Call) -> Reply:
 async def _look(call: Call, wish: Wish, year: Year) -> Reply:
     me = wish.name in ("我", "我的", "自己")
     if not wish.name and call.actor.roles & OFFICE:
-        return say(replies.everybody(await service.everybody(call, year)))
+        return say(replies.everybody(await patiently(call, service.everybody(call, year), replies.COUNTING)))
     person = await service.person_of(call, "" if me else wish.name)
     if isinstance(person, Refusal):
         return say(replies.refused(person))
@@ -55,12 +56,13 @@ async def _look(call: Call, wish: Wish, year: Year) -> Reply:
 async def _try(call: Call, wish: Wish, year: Year) -> Reply:
     changes = replies.changes_in_words(wish.points, service.names())
     if call.actor.roles & OFFICE:
-        return say(replies.compared(await service.compare(call, year, wish.points), changes))
+        seen = await patiently(call, service.compare(call, year, wish.points), replies.COUNTING)
+        return say(replies.compared(seen, changes))
     person = await service.person_of(call, "")
     if isinstance(person, Refusal):
         return say(replies.refused(person))
-    seen = await service.one(call, person, year, policy().assessment.changed(wish.points))
-    return say(replies.own(seen, trial=f"（如果{changes}，只是看看）"))
+    own = await service.one(call, person, year, policy().assessment.changed(wish.points))
+    return say(replies.own(own, trial=f"（如果{changes}，只是看看）"))
 
 
 async def _final(call: Call, wish: Wish, year: Year) -> Reply:
@@ -68,7 +70,7 @@ async def _final(call: Call, wish: Wish, year: Year) -> Reply:
         async with unit_of_work(call) as unit:
             return say(replies.refused(await refuse(unit, call, Refusal("office-only"))))
     if wish.what == "check":
-        checked = await service.check(call, year)
+        checked = await patiently(call, service.check(call, year), replies.COUNTING)
         return say(replies.refused(checked) if isinstance(checked, Refusal) else replies.checked(checked))
     done = await service.freeze(call, year)
     if isinstance(done, Refusal):

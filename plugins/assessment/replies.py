@@ -9,6 +9,7 @@ from models.rules.refusal import Refusal
 from plugins.assessment.results import Appealed, Checked, Compared, Everybody, Own
 
 PEOPLE, RECORDS, MOVED = 40, 12, 8
+COUNTING = "正在一位一位地算，人多要十来秒。"
 NO_APPEALS = "没有申诉。对哪一行有疑问：/申诉 3 原因（3 是 /考核 里的行号）"
 _REFUSALS = {
     "no-year": "还没有这个学年。先登记学期：/学期",

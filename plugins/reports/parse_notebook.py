@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from models.rules.terms import term_said
 
 _PLAIN = re.compile(r"(?:不带|不要|不用|没有|去掉|无)(?:照片|图片|图)")
-_OF = re.compile(r"^的|的$")
+_BETWEEN = re.compile(r"[\s,，、。]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,5 +24,5 @@ def parse_notebook(text: str) -> NotebookWish:
     """What the words ask for; whatever is left is a name."""
     rest = _PLAIN.sub(" ", text)
     term, name = term_said(rest)
-    name = _OF.sub("", " ".join(name.strip(" ,，、。").split()))
-    return NotebookWish(name, term, pictures=rest == text)
+    names = (word.removesuffix("的") for word in _BETWEEN.split(name))
+    return NotebookWish(" ".join(filter(None, names)), term, pictures=rest == text)

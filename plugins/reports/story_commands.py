@@ -9,13 +9,15 @@ import zipfile
 from config.clock import local_day
 from models.rules.refusal import Refusal
 from models.rules.story import Consent
+from models.rules.vocabulary import Role
 from models.tables import Record, Story
-from plugins._kit.commands import PEOPLE, Call, Hook, Reply, Where, answer_to, command, listen
+from plugins._kit.commands import Call, Hook, Reply, Where, answer_to, command, listen
 from plugins._kit.directory import directory
 from plugins._kit.patience import patiently
 from plugins._kit.policy import policy
 from plugins._kit.unit import unit_of_work, write_audit
 from plugins.reports import stories
+from plugins.reports.commands import CADRES, OFFICE
 from plugins.reports.parse_story import parse_consent, parse_story
 from plugins.reports.replies import story as words
 from plugins.reports.replies import story_paper as paper
@@ -25,7 +27,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 @command(
     "推文",
-    who=PEOPLE,
+    who=CADRES | OFFICE | {Role.YOUTH},
     where=Where.PRIVATE,
     help="把记录写成推文草稿",
     usage="/推文 12",
@@ -68,12 +70,24 @@ async def _only_asked(call: Call, number: int) -> bool:
 
 async def _own_word(call: Call, number: int, said: Consent | None) -> Reply:
     """What somebody of the story answers by command; without a digit the question once more."""
-    seen = await _standing(number)
-    if seen is None or seen.of(call.actor.person_id) is None:
+    seen = await _standing(number) or await _begun_by_author(call, number)
+    if isinstance(seen, Refusal):
+        return _refuse(seen)
+    if seen.of(call.actor.person_id) is None:
         return _refuse(Refusal("no-such-record", {"number": number}))
     if said is None:
         return await _question(seen, call)
     return await _answered(call, seen.story.id, said)
+
+
+async def _begun_by_author(call: Call, number: int) -> stories.Standing | Refusal:
+    """A cadre may say at once how their own record may be told."""
+    row = await stories.record_to_tell(call, number)
+    if isinstance(row, Refusal):
+        return row
+    if row.cadre_id != call.actor.person_id:
+        return Refusal("no-such-record", {"number": number})
+    return await stories.begin(call, row)
 
 
 async def _question(seen: stories.Standing, call: Call) -> Reply:

@@ -33,7 +33,8 @@ def answer(task: str, payload: bytes, options: dict[str, Any]) -> bytes:
 def main() -> None:  # pragma: no cover - runs confined, out of sight of any measurement
     """Confine this process before the first byte of the file is looked at."""
     head = json.loads(sys.stdin.buffer.readline())
-    sys.modules["numpy"] = None  # type: ignore[assignment]  # openpyxl takes it where it is: too big for these limits
+    # openpyxl takes numpy where there is one, and numpy opens libraries, which is shut here.
+    sys.modules["numpy"] = None  # type: ignore[assignment]
     confine(**head["limits"])
     sys.stdout.buffer.write(answer(sys.argv[1], sys.stdin.buffer.read(), head["options"]))
     sys.stdout.buffer.flush()

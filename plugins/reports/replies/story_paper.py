@@ -24,7 +24,7 @@ _TEXT = "margin:0 0 14px;text-align:justify;"
 _IMAGE = "display:block;width:100%;margin:8px 0;border-radius:6px;"
 _FOOT = f"margin:32px 0 24px;font-size:13px;color:{_SOFT};text-align:center;"
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~])")
-_AT_START = re.compile(r"^(\s*)([-+>]|\d+[.)])(?=\s|$)", re.MULTILINE)
+_AT_START = re.compile(r"^(\s*\d*)([-+.)])(?=\s|$)")
 _PARTS = (("", "process"), ("做成了什么", "effect"), ("想说的话", "reflection"))
 
 

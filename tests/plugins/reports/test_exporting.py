@@ -154,6 +154,13 @@ async def test_records_are_the_rows_within_the_scope_of_the_chat(stage: Stage) -
     assert pharmacy.id != away.id
 
 
+async def test_too_many_at_once_are_asked_for_in_parts(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    await some_records(stage)
+    monkeypatch.setattr("plugins.visits.exporting.MOST_ROWS", 3)
+    told = await stage.tell(COMMITTEE, "/导出 记录")
+    assert told == "有 4 条，一次最多 3 条。写上学院再导，例如：/导出 记录 药学院 上学期。"
+
+
 @pytest.mark.parametrize(
     ("line", "answer"),
     [

@@ -160,6 +160,26 @@ async def test_two_cadres_of_one_name_are_told_apart_by_their_college(stage: Sta
     assert "王小雨 2026-2027学年第一学期" in await stage.tell(SECRETARY, "/青情笔记 王小雨")
 
 
+async def test_who_came_along_and_what_was_done_with_a_problem(stage: Stage) -> None:
+    await stage.say(CADRE, "/走访 3-305 和李明哲一起聊了热水时间和晚自习，气氛很好")
+    row = await problem("三食堂 · 排队", people=3)
+    merged = await problem("四食堂 · 排队")
+    for line in (f"/认领 {row.number}", f"/回复 {row.number} 正在和食堂商量", f"/认领 {merged.number}"):
+        await stage.say(CADRE, line)
+    await stage.say(SECRETARY, f"/合并 {row.number} {merged.number}")
+    await stage.say(CADRE, "/青情笔记")
+    text = pdf_text(files(stage)[-1][2])
+    assert "和李明哲一起" in text
+    assert f"#{row.number} 三食堂 · 排队处理中 · 经办11月23日 认领11月23日 回复同学：正在和食堂商量" in text
+    assert f"#{merged.number}" not in text
+
+
+async def test_a_typesetter_that_fails_is_said(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plugins._kit.typesetting.MEGABYTES", 64)
+    assert (await stage.tell(CADRE, "/青情笔记")).endswith("PDF 没有排出来，过一会儿再发一次；还不行就告诉管理员。")
+    assert files(stage) == []
+
+
 async def test_an_empty_term_is_a_notebook_too(stage: Stage) -> None:
     told = await stage.tell(OTHER, "/青情笔记")
     assert "记录 0 条，照片 0 张" in told

@@ -17,8 +17,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "delivery"))
 
 from hands import Hands
 
-from models.tables import Audit, Event, Link, Outbox, Person, Record, StoryConsent
+from models.tables import Audit, Event, Evidence, Link, Outbox, Person, Record, StoryConsent
 from plugins._kit.directory import directory
+from plugins._kit.evidence_files import picture_file
 
 CADRE, HEAD, SECRETARY, COMMITTEE, OTHER, YOUTH = "王小雨", "赵雪", "陈思远", "何静宜", "李明哲", "吴思颖"
 VISIT = (
@@ -257,7 +258,8 @@ async def test_what_is_private_or_unfinished_tells_no_story(stage: Stage, line: 
 async def test_nobody_takes_what_is_not_theirs(stage: Stage) -> None:
     await visited(stage)
     refusal = "没有 #1 这条记录，或者不归你。"
-    for who in (OTHER, YOUTH, HEAD, "韩梅英"):
+    assert "由校团委、学院团委、团干部、团员青年来用" in await stage.tell("韩梅英", "/推文 1")
+    for who in (OTHER, YOUTH, HEAD):
         assert await stage.tell(who, "/推文 1") == refusal
         assert await stage.tell(who, "/推文 1 3") == refusal
     assert await stage.tell(CADRE, "/推文 7") == "没有 #7 这条记录，或者不归你。"
@@ -288,3 +290,58 @@ async def test_a_question_is_dropped_once_the_record_is_taken_back(stage: Stage)
     await stage.say(CADRE, "/撤回 1")
     assert await delivered(stage) == []
     assert await Record.filter(withdrawn_at=None).count() == 0
+
+
+@sqlite
+async def test_the_author_may_say_at_once_how_it_may_be_told(stage: Stage) -> None:
+    await visited(stage)
+    assert await stage.tell(SECRETARY, "/推文 1 3") == "没有 #1 这条记录，或者不归你。"
+    assert await stage.tell(CADRE, "/推文 1 1") == "好，不写名字，不放照片。会问对方一次，都同意了告诉你。"
+    (asked,) = await delivered(stage)
+    assert asked.scene_id == stage.accounts[HEAD]
+
+
+@sqlite
+async def test_a_youth_is_asked_themselves_and_the_digit_is_only_a_digit(stage: Stage) -> None:
+    await stage.say(CADRE, "/实事 吴思颖 陪吴思颖去教务处问清了转专业的条件", photos=[photo(9)])
+    await stage.say(CADRE, "/推文 1 3")
+    (asked,) = await delivered(stage)
+    assert asked.scene_id == stage.accounts[YOUTH]
+    assert "为一位同学办一件实事" in asked.text
+    assert "吴思颖" not in asked.text
+    await stage.say(YOUTH, "我想想")
+    assert (await StoryConsent.get(side="visited")).answer is None
+    assert await stage.tell(YOUTH, "好", quote=asked.message_id) == "好，不写名字，不放照片。想改随时发：/推文 1 0"
+    assert "一位同学去教务处" in await stage.tell(CADRE, "/推文 1")
+    await stage.say(YOUTH, "/推文 1 3")
+    (row,) = await Evidence.all()
+    picture_file(row.digest, row.media_type).unlink()
+    told = await stage.tell(CADRE, "/推文 1")
+    assert "陪吴思颖去教务处" in told
+    assert "照片" not in told
+
+
+@sqlite
+async def test_a_question_that_waits_for_something_else_keeps_its_place(stage: Stage) -> None:
+    await visited(stage)
+    await stage.say(CADRE, "/推文 1 2")
+    await stage.say(HEAD, "/匿名 三食堂的饭菜又贵又凉")
+    (asked,) = await delivered(stage)
+    assert "愿意吗" in asked.text
+    await stage.say(HEAD, "0")
+    assert (await StoryConsent.get(side="visited")).answer is None
+    assert await stage.tell(HEAD, "/推文 1 2") == "好，不写名字，照片可以放。想改随时发：/推文 1 0"
+
+
+@sqlite
+async def test_news_that_is_no_longer_true_is_not_sent(stage: Stage) -> None:
+    await visited(stage)
+    await stage.say(CADRE, "/推文 1 2")
+    await delivered(stage)
+    await stage.say(HEAD, "1")
+    await stage.say(HEAD, "/推文 1 0")
+    assert await delivered(stage) == []
+    await stage.say(HEAD, "/推文 1 1")
+    await stage.say(CADRE, "/撤回 1")
+    assert await delivered(stage) == []
+    assert await stage.tell(HEAD, "/推文 1 0") == "没有 #1 这条记录，或者不归你。"

@@ -99,7 +99,8 @@ async def test_nobody_waits_any_more_so_the_child_ends(children: list[Process]) 
     assert children[0].returncode == -signal.SIGKILL
 
 
-async def test_two_work_at_once_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("slot", "together"), [("", 2), ("typeset", 1)])
+async def test_so_many_work_at_once_and_no_more(slot: str, together: int, monkeypatch: pytest.MonkeyPatch) -> None:
     at_work, most = 0, 0
     converse = runner._converse
 
@@ -113,9 +114,9 @@ async def test_two_work_at_once_and_no_more(monkeypatch: pytest.MonkeyPatch) -> 
             at_work -= 1
 
     monkeypatch.setattr(runner, "_converse", count)
-    answers = await asyncio.gather(*(run_confined("sheets", CSV, timeout_s=60, memory_mb=512) for _ in range(4)))
-    assert answers == [ANSWER] * 4
-    assert most == runner.AT_ONCE
+    work = (run_confined("sheets", CSV, timeout_s=60, memory_mb=512, slot=slot) for _ in range(4))
+    assert await asyncio.gather(*work) == [ANSWER] * 4
+    assert most == together
 
 
 async def test_an_answer_without_end_is_cut_off(monkeypatch: pytest.MonkeyPatch, children: list[Process]) -> None:
