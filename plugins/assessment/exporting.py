@@ -35,4 +35,4 @@ async def sheet(call: Call, said: str) -> Export | Reply:
             rows.append((person.name, person.code, score, line.name, *counts, numbers))
     scope = f"{await service.scope_name(call)} {year.name} 学年"
     told = f"{len(people)} 位团干部，公式 {policy().assessment.version}"
-    return Export(f"考核{year.name}", scope, told, {"考核": rows}, {"考核": _WIDTHS})
+    return Export("考核", scope, told, {"考核": rows}, {"考核": _WIDTHS})

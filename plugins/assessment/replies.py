@@ -44,6 +44,8 @@ def own(seen: Own, *, trial: str = "") -> str:
     lines += [f"{place}. {_line(line)}" for place, line in enumerate(seen.assessed.lines, 1)]
     if trial:
         return "\n".join(lines)
+    if seen.frozen_on is None:
+        lines.append("学年还没完，没做的还来得及。")
     lines.append(f"公式 {seen.version}；没有要求的不算在满分里，同学谢绝不扣分。")
     lines += [f"申诉 #{number} {part}：等答复" for part, number in seen.appeals]
     lines.append("哪一行不对：/申诉 行号 原因")

@@ -48,7 +48,8 @@ async def asked_of(person_id: int, number: int | None = None) -> tuple[Survey, S
     if survey is None:
         return None
     ask = await SurveyAsk.get_or_none(school_id=directory.school_id, survey_id=survey.id, person_id=person_id)
-    return (survey, ask) if ask is not None and ask.sent else None
+    # Whoever quotes the question has it, even if that has not been written down yet.
+    return (survey, ask) if ask is not None and (ask.sent or number is not None) else None
 
 
 async def keep(call: Call, survey: Survey, ask: SurveyAsk, score: int, words: str) -> str | Refusal:
