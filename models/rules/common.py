@@ -8,11 +8,19 @@ from datetime import date, timedelta
 from models.rules.policy_problems import ProblemRules
 
 
-def is_common(people: int, alerted_people: int, said_on: Iterable[date], today: date, rules: ProblemRules) -> bool:
-    """Whether an alert is due: enough people, enough of them lately, and more of them than at the last alert.
+def is_common(
+    people: int, alerted_people: int, said_on: Iterable[date], opened_on: date, today: date, rules: ProblemRules
+) -> bool:
+    """Whether an alert is due: so many people within so few days (F16), and more of them than at the last alert.
 
-    `people` are counted by person, not by message or account; `said_on` are the days of their concerns.
+    `people` are counted by person, not by message or account; `said_on` are the days of their concerns. Nobody knows
+    on which day somebody stood behind it silently: all of them count while the problem is young, and after an alert
+    those who joined since.
     """
     since = today - timedelta(days=rules.common_days)
-    lately = sum(day > since for day in said_on)
-    return people >= rules.common_people and lately > 0 and people > alerted_people
+    lately = min(people, sum(day > since for day in said_on))
+    if opened_on > since:
+        lately = people
+    elif alerted_people:
+        lately = max(lately, people - alerted_people)
+    return lately >= rules.common_people and people > alerted_people

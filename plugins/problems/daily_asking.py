@@ -61,7 +61,7 @@ async def alert_common(now: datetime) -> int:
     everybody = await workers({Role.SECRETARY, Role.COMMITTEE})
     for one in await standings(today):
         problem = one.problem
-        if is_common(one.people, problem.alerted_people, one.said_on, today, policy().problems):
+        if is_common(one.people, problem.alerted_people, one.said_on, problem.opened_on, today, policy().problems):
             alerted += await _alert(one, [worker for worker in everybody if triaged(worker, one)], now)
     return alerted
 

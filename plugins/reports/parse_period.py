@@ -15,7 +15,8 @@ from plugins.reports.results import Span
 _DAY = r"(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})[日号]?"
 _SPAN = re.compile(_DAY + r"\s*(?:到|至|~|-|—|–)+\s*" + r"(?:(?:(\d{4})[-/.年])?(\d{1,2})[-/.月])?(\d{1,2})[日号]?")
 _MONTH = re.compile(r"(?:(\d{4})年)?(?<!\d)(\d{1,2})月份?(?!\d)")
-_WORDS = re.compile(r"(本|这个?|上个?)(月|学期)")
+_MONTHS = re.compile(r"(?:(\d{4})年)?(?<!\d)(\d{1,2})月份?\s*(?:到|至|~|-|—|–)+\s*(\d{1,2})月份?(?!\d)")
+_WORDS = re.compile(r"(本|这个?|上个?)(月|学期|周|星期)")
 _HALF_YEAR = 183
 
 
@@ -25,7 +26,7 @@ def parse_span(text: str, today: date, semesters: Sequence[SemesterSpan]) -> tup
     Refusals: `no-such-day` (fact `said`), `days-ahead`, `no-term`.
     """
     flat = half_width(text)
-    for pattern, read in ((_SPAN, _dates), (_MONTH, _month)):
+    for pattern, read in ((_MONTHS, _months), (_SPAN, _dates), (_MONTH, _month)):
         if found := pattern.search(flat):
             span = read(found, today)
             return _until(span, today, found, flat) if span else Refusal("no-such-day", {"said": found[0]})
@@ -36,6 +37,9 @@ def parse_span(text: str, today: date, semesters: Sequence[SemesterSpan]) -> tup
         first = today.replace(day=1)
         last = first - timedelta(days=1)
         span = Span(last.replace(day=1), last) if found[1].startswith("上") else Span(first, today)
+    elif found[2] != "学期":
+        monday = today - timedelta(days=today.weekday() + (7 if found[1].startswith("上") else 0))
+        span = Span(monday, monday + timedelta(days=6))
     else:
         term = _term(today, semesters, back=found[1].startswith("上"))
         if term is None:
@@ -62,6 +66,12 @@ def _dates(found: re.Match[str], today: date) -> Span | None:
     first = _day(found[1], found[2], found[3], today)
     last = _day(found[4] or found[1], found[5] or found[2], found[6], today)
     return Span(first, last) if first and last else None
+
+
+def _months(found: re.Match[str], today: date) -> Span | None:
+    last = _day(found[1], found[3], "1", today)
+    first = _day(str(last.year), found[2], "1", today) if last is not None else None
+    return Span(first, last.replace(day=monthrange(last.year, last.month)[1])) if first and last else None
 
 
 def _month(found: re.Match[str], today: date) -> Span | None:
