@@ -80,8 +80,12 @@ def test_help(word: Word, capsys: Capture) -> None:
 
 
 def test_migrate_backup_and_restore(word: Word, capsys: Capture, tmp_path: Path, environment: Environment) -> None:
+    from config.upgrade import known_migrations
+
     assert word("migrate") == 0
-    assert capsys.readouterr().out.startswith("升级了 4 步：0001_foundation、0002_nudges、0003_concerns、")
+    assert capsys.readouterr().out.startswith(
+        f"升级了 {len(known_migrations())} 步：0001_foundation、0002_nudges、0003_concerns、"
+    )
     from config import startup
 
     startup._held.pop().close()
