@@ -12,6 +12,7 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import ClassVar
@@ -54,7 +55,9 @@ def migrate_file(url: str) -> None:
         return
     if not _MIGRATED:
         template = Path(tempfile.mkdtemp(prefix="lianxin-template-")) / "empty.sqlite3"
-        asyncio.run(migrate_database(Settings(database_url=f"sqlite://{template}")))
+        work = migrate_database(Settings(database_url=f"sqlite://{template}"))
+        with ThreadPoolExecutor(1) as elsewhere:  # a loop may be running here
+            elsewhere.submit(asyncio.run, work).result()
         _MIGRATED.append(template)
     file.parent.mkdir(parents=True, exist_ok=True)
     shutil.copy(_MIGRATED[0], file)

@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from databases import migrate_file
 
 from config import seal
 from config.console import run_word
@@ -234,12 +235,14 @@ def _person(id: int, code: str, name: str, qq: str) -> str:
     )
 
 
+def _migrated() -> None:
+    migrate_file(f"sqlite://{settings().sqlite_file}")
+
+
 def test_check_of_a_house_in_use(word: Word, environment: Environment, tmp_path: Path, capsys: Capture) -> None:
-    from config import startup
 
     environment(ONEBOT_ACCESS_TOKEN="t", SUPERUSERS="qq:1")
-    word("migrate")
-    startup._held.pop().close()
+    _migrated()
     key = seal.create_key(settings().seal_key_file)
     _rows(
         "INSERT INTO school VALUES (1, 'demo', '学校', 3, 1)",
@@ -271,10 +274,8 @@ def test_check_of_a_house_in_use(word: Word, environment: Environment, tmp_path:
 
 
 def test_check_of_the_key(word: Word, environment: Environment, tmp_path: Path, capsys: Capture) -> None:
-    from config import startup
 
-    word("migrate")
-    startup._held.pop().close()
+    _migrated()
     file = settings().seal_key_file
     key = seal.create_key(file)
 
@@ -300,11 +301,9 @@ def test_check_of_a_database_that_is_behind_or_gone(
     word: Word, environment: Environment, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch,
     postgres_template: str,
 ) -> None:  # fmt: skip
-    from config import startup
     from config.upgrade import known_migrations
 
-    word("migrate")
-    startup._held.pop().close()
+    _migrated()
     monkeypatch.setattr("config.upgrade.known_migrations", lambda: (*known_migrations(), "0099_next"))
     _check(_with_duty(), tmp_path)
     assert "还差 1 步，下次启动时会升级" in capsys.readouterr().out

@@ -34,7 +34,7 @@ def house(tmp_path: Path) -> BotProcess:
     policy.write_text(re.sub(r"quiet_(from|to) = \d+", r"quiet_\1 = 0", shipped), encoding="utf-8")
     bot = BotProcess(tmp_path / "bot", {"POLICY": str(policy)})
     bot.home.mkdir()
-    assert bot.word("migrate").returncode == 0
+    bot.prepare()
     roster = bot.home / "roster.xlsx"
     roster.write_bytes(workbook(DEMO, date.today()))  # noqa: DTZ011 - the roster holds the day of the run
     assert bot.word("import", str(roster), "--apply").returncode == 0
