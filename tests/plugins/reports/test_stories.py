@@ -185,6 +185,16 @@ async def test_nobody_is_pressed_and_nobody_learns_who_said_no(stage: Stage, how
     assert answers == {"#1 还没有得到都同意，先不写。对方只问一次，不回就是不用；都同意了会告诉你。"}
     assert await delivered(stage) == []
     assert files(stage) == {}
+    if how in ("silence", "no"):
+        assert await Outbox.filter(kind="story").count() == 1
+
+
+@sqlite
+async def test_whoever_answered_meanwhile_is_not_asked(stage: Stage) -> None:
+    await visited(stage)
+    await stage.say(CADRE, "/推文 1 2")
+    await stage.say(HEAD, "/推文 1 0")
+    assert await delivered(stage) == []
 
 
 @sqlite
