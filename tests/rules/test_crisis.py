@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.rules.crisis import crisis_kind
+from models.rules.crisis import crisis_kind, telling_part
 from models.rules.policy import Policy
 from models.rules.vocabulary import CrisisKind
 
@@ -176,3 +176,18 @@ def test_the_words_are_the_policys(policy: Policy) -> None:
 def test_any_text_gets_an_answer(policy: Policy, text: str) -> None:
     assert crisis_kind(text, policy) in (None, *CrisisKind)
     assert crisis_kind(text + "。自杀", policy) in tuple(CrisisKind)
+
+
+def test_the_part_that_tells_of_it_is_shown(policy: Policy) -> None:
+    calm = "今天食堂的饭还行，课也上得不错，天气很好。"
+    assert telling_part("我不想活了", policy, 100) == "我不想活了"
+    long = calm * 30 + "我今晚就从楼上跳下去" + calm * 30
+    shown = telling_part(long, policy, 200)
+    assert "从楼上跳下去" in shown
+    assert shown.startswith(long[:50])
+    assert shown.endswith(long[-50:])
+    assert shown.count("……") == 2
+    assert len(shown) < 260
+    early = telling_part("我不想活了。" + calm * 30, policy, 200)
+    assert early.count("……") == 1
+    assert telling_part(calm * 30, policy, 200).startswith(calm)

@@ -58,6 +58,8 @@ def test_the_plan_in_every_state() -> None:
         (("3-305", "热水早停", "", "坐一坐", "周三 （11月23日）", "做了，2 次"), ("3-306", "", "", "", "", "时间过了"))
     )
     assert notebook.card(facts(plan=Comparison(TERM, False, ())), "青情笔记", "共青团").chapters[0].tables == ()
+    whole = notebook.card(facts(plan=Comparison(TERM, False, lines[:2])), "青情笔记", "共青团").chapters[0]
+    assert whole.paragraphs == ("计划了 2 个联系对象，做到 1 个。",)
 
 
 def test_records_and_problems_in_every_shape() -> None:

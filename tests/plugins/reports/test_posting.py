@@ -160,3 +160,27 @@ async def test_two_who_sign_at_once_post_it_once(stage: Stage) -> None:
     assert sum("已签发，正发到" in text for text in said) == 1
     assert sum("已经签发了" in text for text in said) == 1
     assert await Outbox.all().count() == 2
+
+
+async def test_what_is_no_longer_so_is_struck_before_it_is_signed(stage: Stage) -> None:
+    await _bind(stage)
+    first, second = await _closed("图书馆 · 占座"), await _closed("操场 · 灯")
+    await stage.tell(SECRETARY, "/你说我办")
+    number = (await Draft.get()).number
+    await Problem.filter(id=first.id).update(state=ProblemState.CLAIMED.value)
+    said = await stage.tell(SECRETARY, f"/签发 {number} 全部")
+    assert said == (
+        f"有 1 条已经不是这样了（又打开了，或说没解决），从稿子里拿掉了。还剩 1 条，看一遍再发 /签发 {number}。"
+    )
+    assert not await Outbox.filter(kind="draft").exists()
+    await Problem.filter(id=second.id).update(confirmed=False)
+    assert "一条也不剩了" in await stage.tell(SECRETARY, f"/签发 {number} 全部")
+
+
+async def test_the_same_groups_do_not_read_it_twice(stage: Stage) -> None:
+    await _bind(stage)
+    await _closed("图书馆 · 占座")
+    await stage.tell(SECRETARY, "/你说我办")
+    number = (await Draft.get()).number
+    await stage.tell(SECRETARY, f"/签发 {number} 全部")
+    assert "没什么可发的" in await stage.tell(SECRETARY, "/你说我办")
