@@ -8,6 +8,7 @@ from typing import Any
 from models.rules.calendar import Calendar, Holiday
 from models.rules.duty_rule import DutyRule, Milestone, Per, Reading, SubKind
 from models.rules.policy_assessment import read_assessment
+from models.rules.policy_checks import read_checks
 from models.rules.policy_listening import read_listening
 from models.rules.policy_problems import read_problems
 from models.rules.policy_reader import PolicyError, Section
@@ -54,6 +55,7 @@ def parse_policy(data: dict[str, Any], file: str) -> Policy:
         crisis=_crisis(top.section("crisis"), school.helpline),
         listening=(listening := read_listening(top)),
         survey=read_survey(top.section("survey")),
+        checks=read_checks(top.section("checks")),
         assessment=read_assessment(top.section("assessment"), tuple(one.id for one in duties)),
         problems=read_problems(top.section("problems"), tuple(one.name for one in listening.categories)),
         binding=_binding(top.section("binding")),

@@ -9,6 +9,7 @@ from models.rules.calendar import Calendar
 from models.rules.duty_rule import DutyRule, SubKind
 from models.rules.listening import Listening
 from models.rules.policy_assessment import Formula
+from models.rules.policy_checks import CheckRules
 from models.rules.policy_problems import ProblemRules
 from models.rules.policy_surveys import SurveyRules
 from models.rules.semester import SemesterTemplate
@@ -165,6 +166,7 @@ class Policy:
     problems: ProblemRules
     survey: SurveyRules
     assessment: Formula
+    checks: CheckRules
     binding: Binding
     limits: FileLimits
 

@@ -1,6 +1,7 @@
 """Every table of the house, one family per file; a table not named here does not exist for the ORM."""
 
 from models.tables.assessment import Appeal, Assessment, AssessmentLine
+from models.tables.checks import CheckItem, SpotCheck
 from models.tables.concerns import Concern, ConcernMessage, Correction, Problem, ProblemAbout, ProblemStep
 from models.tables.delivery import Outbox, SentMessage
 from models.tables.groups import ContactGroup, GroupTarget
@@ -25,6 +26,7 @@ __all__ = [
     "Audit",
     "BindCode",
     "ChainBlock",
+    "CheckItem",
     "College",
     "CollegeNudges",
     "Concern",
@@ -65,6 +67,7 @@ __all__ = [
     "Semester",
     "SentMessage",
     "Snooze",
+    "SpotCheck",
     "Story",
     "StoryConsent",
     "Support",

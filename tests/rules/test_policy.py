@@ -113,6 +113,8 @@ def test_an_empty_file_names_every_section_once() -> None:
         "category 至少要有一条 [[category]] 的 kind 是 thanks，夸奖和闲聊归在那里",
         "department 至少要有一条 [[department]]",
         "survey 缺少这一节",
+        "checks 缺少这一节",
+        "assessment 缺少这一节",
         "problems 缺少这一节",
         "binding 缺少这一节",
         "limits 缺少这一节",
