@@ -7,13 +7,13 @@ the score is the share of what could be earned.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from math import floor
 
 from models.rules.duty import Act, LinkSpan
-from models.rules.duty_rule import Per
+from models.rules.duty_rule import Per, Reading
 from models.rules.policy_assessment import Formula
 from models.rules.policy_sections import Policy
 from models.rules.progress import RuleProgress, progress_of
@@ -76,24 +76,63 @@ def assess(
     """The year as it stands on `today`; `trust` is by record number. Duties are counted as /进度 counts them."""
     begun = [one for one in year if one.starts_on <= today]
     terms = [progress_of(policy, links, acts, semesters, min(today, one.ends_on), joined_on).rules for one in begun]
-    lines = [_duty(policy, id, full, terms) for id, full in formula.duties]
-    lines.append(_satisfied(formula.satisfaction, satisfaction))
-    lines.append(_true(formula, acts, begun, trust or {}))
-    return Assessed(tuple(line for line in lines if line is not None))
+    found = [_duty(policy, id, full, terms) for id, full in formula.duties]
+    lines = [pair for pair in found if pair is not None]
+    lines.append((_satisfied(formula.satisfaction, satisfaction), False))
+    lines.append((_true(formula, acts, begun, trust or {}), True))
+    return Assessed(_best(lines))
 
 
-def _duty(policy: Policy, id: str, full: int, terms: Sequence[Sequence[RuleProgress]]) -> Points | None:
+def _best(lines: Sequence[tuple[Points, bool]]) -> tuple[Points, ...]:
+    """The lines as they count: what was excused or is up to others (True) only where it raises the score."""
+    earned = sum(line.points for line, up_to_others in lines if not up_to_others)
+    out_of = sum(line.out_of for line, up_to_others in lines if not up_to_others)
+    counts: set[str] = set()
+    optional = [line for line, up_to_others in lines if up_to_others and line.points]
+    for line in sorted(optional, key=lambda one: Fraction(one.points, one.out_of), reverse=True):
+        if line.points * out_of >= earned * line.out_of:
+            earned, out_of = earned + line.points, out_of + line.out_of
+            counts.add(line.part)
+    return tuple(
+        line if not up_to_others or line.part in counts else replace(line, points=0, out_of=0)
+        for line, up_to_others in lines
+    )
+
+
+def _duty(policy: Policy, id: str, full: int, terms: Sequence[Sequence[RuleProgress]]) -> tuple[Points, bool] | None:
+    """The part, and whether all of it was excused: then what was done before counts where it helps, and only there."""
     rule = next((one for one in policy.duties if one.id == id), None)
     if rule is None:
         return None
     every = [one for term in terms for one in term if one.rule is rule]
     if rule.asked_in is not Per.SEMESTER or rule.per is Per.LINK:
         every = every[-1:]  # counted over the year, or once: the last term knows all of it
-    quota = sum(one.quota for one in every)
-    done = sum(min(one.done, one.quota) for one in every)
     records = sorted({number for one in every for line in one.lines for number in line.counted})
+    tallies = [tally for one in every for tally in _tallies(one)]
+    asked = [(one, owed) for one, owed, is_excused in tallies if not is_excused]
+    done, quota = _helped(asked, [(one, owed) for one, owed, is_excused in tallies if is_excused])
+    excused = not asked
     out_of = full * 100 if quota else 0
-    return Points(id, rule.name, _share(out_of, done, quota), out_of, done, quota, tuple(records))
+    return Points(id, rule.name, _share(out_of, done, quota), out_of, done, quota, tuple(records)), excused
+
+
+def _tallies(seen: RuleProgress) -> list[tuple[int, int, bool]]:
+    """(done, quota, excused) of what the rule asked in one term: object by object where each counts, else in all."""
+    lines = [line for line in seen.lines if line.quota]
+    if seen.rule.reading is Reading.STRICT:
+        return [(min(line.done, line.quota), line.quota, line.excused) for line in lines]
+    asked = [line for line in lines if not line.excused]
+    quota = max((line.quota for line in asked or lines), default=0)
+    return [(min(sum(line.done for line in seen.lines), quota), quota, not asked)] if quota else []
+
+
+def _helped(asked: Sequence[tuple[int, int]], excused: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """Done and quota of what was asked, with each excused share that does not lower it."""
+    done, quota = sum(one for one, _ in asked), sum(one for _, one in asked)
+    for one, owed in sorted(excused, key=lambda pair: Fraction(*pair), reverse=True):
+        if one * quota >= done * owed:
+            done, quota = done + one, quota + owed
+    return done, quota
 
 
 def _satisfied(full: int, said: Satisfaction | None) -> Points:
@@ -107,8 +146,8 @@ def _satisfied(full: int, said: Satisfaction | None) -> Points:
 
 
 def _true(formula: Formula, acts: Sequence[Act], year: Sequence[SemesterSpan], trust: Mapping[int, Trust]) -> Points:
-    """Records of the year that somebody else bears out, of those that could be; nobody is obliged to, so a share of
-    them earns everything."""
+    """Records of the year that somebody else bears out. Nobody is obliged to confirm anything, so a share of them
+    earns everything, and the line counts only where it raises the score: silence costs nothing."""
     done = [act for act in acts if act.complete and act.outcome is Outcome.DONE]
     of_year = [act for act in done if any(one.starts_on <= act.happened_on <= one.ends_on for one in year)]
     borne_out = tuple(act.number for act in of_year if trust.get(act.number) in BORNE_OUT)

@@ -64,15 +64,20 @@ def _assessed(policy: Policy, **more: object) -> dict[str, Points]:
 def test_worked_by_hand(policy: Policy) -> None:
     # Visits: 2 of 2 in autumn, 1 of 2 in spring (one without a narrative): 3 of 4, 20 × 3/4 = 15.
     # Talks: 1 of 1 and 0 of 1: 10 × 1/2 = 5.  A lecture a year: 1 of 1: 10.
-    # Satisfaction 4.2: 10 × (4.2 − 1)/(5 − 1) = 8.  Borne out: 1 of 5 complete ones, 50 % would be 3: 5 × 1/3 = 1.67.
+    # Satisfaction 4.2: 10 × (4.2 − 1)/(5 − 1) = 8.  Borne out: 1 of 5 complete ones, 50 % would be 3: 1.67 of 5, which
+    # would lower (15 + 5 + 10 + 8) / 50 = 76 %, so it does not count.
     lines = _assessed(policy, satisfaction=Satisfaction(12, 9, 9, 4.2), trust={1: Trust.CONFIRMED, 2: Trust.DISPUTED})
     assert lines["visit"] == Points("visit", "走访寝室", 1500, 2000, 3, 4, (1, 2, 3))
     assert lines["talk"] == Points("talk", "面对面谈心", 500, 1000, 1, 2, (5,))
     assert lines["lecture"] == Points("lecture", "讲团课", 1000, 1000, 1, 1, (6,))
     assert lines["satisfaction"] == Points("satisfaction", "满意度", 800, 1000, 42, 50)
-    assert lines["truth"] == Points("truth", "对方确认", 167, 500, 1, 3, (1,))
-    # (15 + 5 + 10 + 8 + 1.67) / (20 + 10 + 10 + 10 + 5) = 39.67 / 55 = 72.1 %
-    assert Assessed(tuple(lines.values())).score == 72.1
+    assert lines["truth"] == Points("truth", "对方确认", 0, 0, 1, 3, (1,))
+    assert Assessed(tuple(lines.values())).score == 76.0
+    # Three borne out: (38 + 5) / (50 + 5) = 78.2 %
+    trust = dict.fromkeys((1, 2, 5), Trust.FIELD)
+    lines = _assessed(policy, satisfaction=Satisfaction(12, 9, 9, 4.2), trust=trust)
+    assert lines["truth"] == Points("truth", "对方确认", 500, 500, 3, 3, (1, 2, 5))
+    assert Assessed(tuple(lines.values())).score == 78.2
 
 
 def test_what_nobody_asked_counts_neither_way(policy: Policy) -> None:
@@ -88,6 +93,39 @@ def test_a_refusal_lowers_nothing(policy: Policy) -> None:
     refused = (*ACTS[:4], act(7, RecordKind.TALK, 2, date(2026, 11, 1), outcome=Outcome.REFUSED), ACTS[5])
     found = {one.part: one for one in assess(policy, FORMULA, YEAR, LINKS, refused, YEAR, date(2027, 1, 17)).lines}
     assert found["talk"].out_of == 0
+
+
+def _score(policy: Policy, links: tuple[LinkSpan, ...], acts: list[Act]) -> float:
+    return assess(policy, FORMULA, YEAR, links, acts, YEAR, END).score or 0.0
+
+
+def test_what_was_done_before_a_refusal_still_counts(policy: Policy) -> None:
+    no = act(9, RecordKind.VISIT, 1, date(2027, 4, 10), outcome=Outcome.REFUSED)
+    full = [*ACTS[:3], act(8, RecordKind.VISIT, 1, date(2027, 4, 2))]
+    assert _score(policy, (DORM,), [*full, no]) == _score(policy, (DORM,), full)
+    half = {one.part: one for one in assess(policy, FORMULA, YEAR, (DORM,), [*ACTS[:3], no], YEAR, END).lines}
+    assert (half["visit"].done, half["visit"].quota) == (2, 2), "the half done before it was refused is not asked for"
+
+
+REFUSALS = [
+    act(number, kind, target, day, outcome=Outcome.REFUSED)
+    for number, (kind, target, day) in enumerate(
+        (
+            (kind, target, day)
+            for kind, target in (
+                (RecordKind.VISIT, 1), (RecordKind.VISIT, 4), (RecordKind.TALK, 2), (RecordKind.TALK, 5),
+            )
+            for day in (date(2026, 10, 15), date(2027, 3, 15))
+        ),
+        100,
+    )
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(ACTS), unique=True), st.lists(st.sampled_from(REFUSALS), max_size=5))
+def test_a_refusal_never_lowers_a_score(policy: Policy, some: list[Act], refused: list[Act]) -> None:
+    links = (*LINKS, replace(DORM, target_id=4, name="3-306"), replace(YOUTH, target_id=5, name="郑文博"))
+    assert _score(policy, links, [*some, *refused]) >= _score(policy, links, some) - 0.1
 
 
 def test_who_came_late_owes_less(policy: Policy) -> None:
