@@ -203,9 +203,9 @@ async def test_a_courier_survives_its_own_mistakes(db: str) -> None:
 
 async def test_a_stop_gives_back_what_was_only_claimed(db: str) -> None:
     for number in range(3):
-        await post(f"m{number}", f"2000{number}", scene="group", at=clock.now())
+        await post(f"m{number}", f"2000{number}", scene="group")
     bot = CalledBot("10000")
-    courier = Courier(lambda: {"10000": bot}, pacing=even(3600))
+    courier = Courier(lambda: {"10000": bot}, pacing=even(3600), now=lambda: MORNING)
     await courier.start()
     await asyncio.wait_for(bot.called.wait(), 5)
     await courier.stop()
