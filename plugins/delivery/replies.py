@@ -14,7 +14,8 @@ KINDS = {
     "alert": "共性问题", "draft": "草稿", "relay": "求助的回话", "crisisword": "求助的话", "crisisname": "求助人的名字",
     "crisistaken": "求助有人接了", "opening": "启封请求", "opened": "启封结果", "openedalone": "紧急启封",
     "confirm": "走访确认", "survey": "满意度测评", "followup": "测评跟进", "check": "抽查提问", "checknews": "抽查预告",
-    "checktask": "抽查任务", "checkwrong": "抽查请说明", "appeal": "考核申诉", "appealed": "申诉答复", "story": "推文征求意见",
+    "checktask": "抽查任务", "checkwrong": "抽查请说明", "appeal": "考核申诉", "appealed": "申诉答复",
+    "story": "推文征求意见",
     "word": "诉求里的话", "named": "诉求留了名字", "withdrawn": "诉求撤回", "review": "梳理提醒",
 }  # fmt: skip
 _REASONS = {
