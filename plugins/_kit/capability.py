@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 import httpx
 from nonebot.adapters import Bot
+from nonebot.adapters.onebot.v12.exception import ActionMissingField
 from nonebot.exception import ActionFailed, ApiNotAvailable, NetworkError, WebSocketClosed
 from nonebot.log import logger
 
@@ -74,7 +75,10 @@ async def send(
 
 
 def _may_have_arrived(error: Exception) -> bool:
-    """Under risk control an implementation says it timed out, though the message may be there (PITFALLS)."""
+    """Under risk control an implementation says it timed out, though the message may be there (PITFALLS); and one
+    that answers in a shape nobody knows has answered."""
+    if isinstance(error, ActionMissingField):
+        return True
     info = getattr(error, "info", None)
     if not isinstance(info, Mapping):
         return False

@@ -52,8 +52,10 @@ class Relay:
         self._seen: OrderedDict[str, Passage] = OrderedDict()
 
     def heard_through(self, place: Place, account: str) -> None:
-        """This account is in that group."""
-        self._queue(place).account = account
+        """This account is in that group; the one that is known to be stays as long as it is online."""
+        queue = self._queue(place)
+        if queue.account not in self.speaker.bots():
+            queue.account = account
 
     def is_echo(self, place: Place, text: str, now: datetime) -> bool:
         """Whether these are words we passed on ourselves, brought back by another bridge-bot."""

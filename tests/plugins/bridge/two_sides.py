@@ -147,17 +147,8 @@ class Sides:
         qq = SideBot(stage.bot.self_id)
         stage.bot = qq
         sides = cls(stage, qq, WechatSide("wx-bot"), stage.now)
-        relay.__init__(  # type: ignore[misc]
-            bots=lambda: {
-                bot.self_id: bot
-                for platform, bot in (("qq", sides.qq), ("wechat", sides.wx))
-                if platform in sides.online
-            },
-            now=lambda: sides.now,
-            chance=lambda: 0.5,
-        )
+        sides.forget()
         bridges.__init__()  # type: ignore[misc]
-        gate.passed_on = relay.twins
         cadre = await Person.get(name=CADRE)
         await Account.create(
             school_id=directory.school_id, platform="wechat", user_id="wx-cadre", person_id=cadre.id,
@@ -165,6 +156,17 @@ class Sides:
         )  # fmt: skip
         await directory.notice_change()
         return sides
+
+    def forget(self) -> None:
+        """A relay that remembers nothing, driven by hand."""
+        relay.__init__(  # type: ignore[misc]
+            bots=lambda: {
+                bot.self_id: bot for platform, bot in (("qq", self.qq), ("wechat", self.wx)) if platform in self.online
+            },
+            now=lambda: self.now,
+            chance=lambda: 0.5,
+        )
+        gate.passed_on = relay.twins
 
     # what people do
 
