@@ -48,11 +48,14 @@ class Side:
         for number in range(GROUPS):
             account = self.wechat[number % ACCOUNTS]
             await account.say("wx-9", f"在的 {number}", group=_wechat(number))
+        for _ in range(GROUPS if self.bot.environment.get("BRIDGED") else 0):
+            await self.qq.next()
         await self.fence()
 
     async def fence(self) -> None:
         """Everything said so far has been looked at."""
         await self.qq.ask("300000", "/我是谁")
+        self.qq.unread()
 
     async def talk(self) -> None:
         """People talk in every group at an ordinary pace; waits until what is passed on has arrived."""
@@ -62,19 +65,17 @@ class Side:
             self.said += 1
             await self.qq.say(str(300000 + number % 500), f"今天食堂的面不错 {self.said}", group=_qq(number))
             await asyncio.sleep(max(0.0, begun + number / PER_SECOND - time.monotonic()))
-        await self.fence()
         if self.bot.environment.get("BRIDGED"):
             while sum(account.sent.qsize() for account in self.wechat) - before < LINES:
                 await asyncio.sleep(0.1)
                 assert time.monotonic() - begun < 120, "没有都转过去"
-        self.qq.unread()
+        await self.fence()
 
     async def chatter(self) -> None:
         """Talk of groups that are not bridged, as fast as it goes."""
         for number in range(CHATTER):
-            event = self.qq.event(
-                str(300000 + number % 500), f"今天食堂的面不错 {number}", group=str(90000 + number % 200)
-            )
+            user, group = str(300000 + number % 500), str(90000 + number % GROUPS)
+            event = self.qq.event(user, f"今天食堂的面不错 {number}", group=group)
             await self.qq.send_raw(json.dumps(event))
         await self.fence()
 
