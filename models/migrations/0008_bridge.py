@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                 ('platform', fields.CharField(max_length=32)),
                 ('user_id', fields.CharField(max_length=64)),
             ],
-            options={'table': 'bot_account', 'app': 'models', 'unique_together': (('school_id', 'platform', 'user_id'),), 'pk_attr': 'id', 'table_description': "An account of ours, of whichever process: what it says is nobody's talk."},
+            options={'table': 'bot_account', 'app': 'models', 'unique_together': (('school_id', 'platform', 'user_id'),), 'pk_attr': 'id', 'table_description': "An account of ours, of whichever process, so that what it says is not taken for talk."},
             bases=['SchoolRow'],
         ),
         ops.CreateModel(
@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ('told_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('left_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'bridge_group', 'app': 'models', 'indexes': [Index(fields=['school_id', 'bridge_id']), Index(fields=['school_id', 'group_id'])], 'pk_attr': 'id', 'table_description': 'One group of a bridge; its talk is passed on from the moment its members have been told.'},
+            options={'table': 'bridge_group', 'app': 'models', 'indexes': [Index(fields=['school_id', 'bridge_id']), Index(fields=['school_id', 'group_id'])], 'pk_attr': 'id', 'table_description': 'One group of a bridge, heard by the others from the moment its members have been told.'},
             bases=['SchoolRow'],
         ),
         ops.CreateModel(

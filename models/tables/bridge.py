@@ -22,7 +22,7 @@ class Bridge(SchoolRow):
 
 
 class BridgeGroup(SchoolRow):
-    """One group of a bridge; its talk is passed on from the moment its members have been told."""
+    """One group of a bridge, heard by the others from the moment its members have been told."""
 
     bridge = link_to("Bridge")
     bridge_id: int
@@ -54,7 +54,7 @@ class BridgeOut(SchoolRow):
 
 
 class BotAccount(SchoolRow):
-    """An account of ours, of whichever process: what it says is nobody's talk."""
+    """An account of ours, of whichever process, so that what it says is not taken for talk."""
 
     platform = fields.CharField(max_length=32)
     user_id = fields.CharField(max_length=64)

@@ -83,7 +83,7 @@ def test_who_said_it_where_and_whom_it_answers() -> None:
 
 def test_a_long_text_ends_with_a_sentence_and_says_how_much_is_left() -> None:
     assert cut("短") == "短"
-    assert cut("一二三。四五六七" + "八" * 200, 107) == "一二三。……（还有 204 字，请到那边的群里看）"
+    assert cut("一二三。四五六七" + "八" * 200, 102) == "一二三。……（还有 204 字，请到那边的群里看）"
     assert cut("八" * 300, 120) == "八" * 120 + "……（还有 180 字，请到那边的群里看）"
 
 

@@ -26,7 +26,7 @@ async def test_words_cross_both_ways_once_both_groups_were_told(sides: Sides) ->
     assert answer.startswith("互通 #")
     assert "微信群（药学2401）" in answer
     assert "/不互通 我" in answer
-    await sides.on_qq("刘洋", "还没人知道呢")
+    await sides.on_qq("许诺", "还没人知道呢")
     await sides.pass_time(10)
     assert not gate.bridged
     sides.clear()
@@ -99,11 +99,14 @@ async def test_what_is_said_to_the_bot_stays_on_its_side(sides: Sides) -> None:
 @sqlite
 async def test_an_answer_to_a_question_stays_on_its_side(sides: Sides) -> None:
     await sides.bridged()
-    assert "1" in await sides.on_qq("王小雨", "/报到")
-    await sides.on_qq("许诺", "1")
-    await sides.on_qq("王小雨", "1")
+    for group, target in (("wx-2", "药学2402"), ("wx-3", "3-305")):
+        await sides.on_wx("wx-cadre", f"/报到 {target}", group=group)
+    sides.clear()
+    assert "0 先不" in await sides.on_qq(CADRE, "/互通 开")
+    await sides.on_qq("许诺", "0")
+    await sides.on_qq(CADRE, "0")
     await sides.pass_time(10)
-    assert [said.text for said in sides.wx.said] == ["许诺（QQ）：1"]
+    assert [said.text for said in sides.wx.said] == ["许诺（QQ）：0"]
 
 
 @sqlite
@@ -242,12 +245,13 @@ async def test_staying_out_holds_for_every_account_and_for_what_waits(sides: Sid
 @sqlite
 async def test_the_same_words_again_are_news_but_the_same_message_is_not(sides: Sides) -> None:
     await sides.bridged()
+    then = sides.now
     await sides.on_qq("许诺", "哈哈", message_id=901)
     await sides.on_qq("许诺", "哈哈", message_id=901)
     await sides.on_qq("许诺", "哈哈", message_id=902)
     await sides.on_qq("吴思颖", "哈哈", message_id=903)
     await sides.pass_time(5)
-    await sides.on_qq("许诺", "哈哈", message_id=901)
+    await sides.on_qq("许诺", "哈哈", message_id=901, now=then)
     await sides.on_wx("wx-9", "哈哈")
     await sides.pass_time(5)
     assert [said.text for said in sides.wx.said] == ["许诺（QQ）：哈哈", "许诺（QQ）：哈哈", "吴思颖（QQ）：哈哈"]
@@ -257,11 +261,12 @@ async def test_the_same_words_again_are_news_but_the_same_message_is_not(sides: 
 @sqlite
 async def test_a_restart_passes_nothing_on_twice(sides: Sides) -> None:
     await sides.bridged()
+    then = sides.now
     await sides.on_qq("许诺", "只说一次", message_id=901)
     await sides.pass_time(2)
     sides.forget()
     await bridges.load()
-    await sides.on_qq("许诺", "只说一次", message_id=901)
+    await sides.on_qq("许诺", "只说一次", message_id=901, now=then)
     await sides.pass_time(5)
     assert len(sides.wx.said) == 1
 
@@ -327,7 +332,7 @@ async def test_the_order_of_each_speaker_is_kept_at_a_persons_pace(sides: Sides)
     await sides.pass_time(4)
     assert 3 <= len(sides.wx.said) <= 5
     await sides.pass_time(30)
-    assert [said.text[-4:-1] for said in sides.wx.said] == [f"第 {number} " for number in range(10)]
+    assert [said.text.partition("：")[2] for said in sides.wx.said] == [f"第 {number} 句" for number in range(10)]
     assert sides.now - begun >= timedelta(seconds=8)
 
 
@@ -344,7 +349,7 @@ async def test_only_their_own_cadre_may_open_and_everybody_may_look(sides: Sides
     assert "没有开互通" in await sides.on_qq("许诺", "/互通")
     assert "没有开互通" in await sides.on_qq(CADRE, "/互通 关")
     assert "联系群里开" in await sides.stage.tell(CADRE, "/互通 开", now=sides.now)
-    assert "只能替自己" in await sides.on_qq("许诺", "/不互通 刘洋")
+    assert "只能替自己" in await sides.on_qq("许诺", "/不互通 王小雨")
     assert "没有退出过" in await sides.on_qq("许诺", "/互通 我")
 
 

@@ -66,7 +66,8 @@ class SideBot(ListeningBot):
         if api in ("send_group_msg", "send_private_msg"):
             self._check(data["message"])
             message_id = str(self._hear(api, data))
-            self._keep(data["message"], message_id, "id", "file")
+            if api == "send_group_msg":
+                self._keep(data["message"], message_id, "id", "file")
             return {"message_id": int(message_id)}
         if api == "delete_msg":
             self.gone.append(str(data["message_id"]))
@@ -112,7 +113,8 @@ class WechatSide(SideBot):
             name = "send_group_msg" if data["detail_type"] == "group" else "send_private_msg"
             parts = [part for part in data["message"] if part["type"] not in ("image", "mention")]
             message_id = f"wx{self._hear(name, data | {'message': parts})}"
-            self._keep(data["message"], message_id, "message_id", "file_id")
+            if data["detail_type"] == "group":
+                self._keep(data["message"], message_id, "message_id", "file_id")
             return {"message_id": message_id, "time": 1.0}
         if api == "upload_file":
             self.files[file_id := f"file-{next(_ids)}"] = data["data"]
@@ -172,7 +174,7 @@ class Sides:
 
     async def on_qq(self, who: str, text: str, group: str = QQ[1], **more: Any) -> str:
         """Somebody says something in the QQ group; what the bot answers."""
-        return await self.stage.tell(who, text, group=group, now=self.now, **more)
+        return await self.stage.tell(who, text, group=group, **{"now": self.now} | more)
 
     async def on_wx(self, user: str, text: str, group: str | None = WX[1], **more: Any) -> str:
         """Somebody says something in the WeChat group; what the bot answers."""
@@ -238,8 +240,7 @@ class Sides:
 
     async def deliver(self) -> None:
         """The outbox goes out."""
-        hands = Hands(self.qq, self.wx, now=self.now)
-        await hands.work()
+        await Hands(self.qq, self.wx, now=self.now).work_on(0.2, step=0.05)
 
     async def bridged(self) -> str:
         """Both groups checked in for the same class, bridged, and told; what the cadre was answered."""
