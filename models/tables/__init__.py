@@ -1,6 +1,7 @@
 """Every table of the house, one family per file; a table not named here does not exist for the ORM."""
 
 from models.tables.assessment import Appeal, Assessment, AssessmentLine
+from models.tables.bridge import BotAccount, Bridge, BridgeGroup, BridgeOut
 from models.tables.checks import CheckItem, SpotCheck
 from models.tables.concerns import Concern, ConcernMessage, Correction, Problem, ProblemAbout, ProblemStep
 from models.tables.delivery import Outbox, SentMessage
@@ -25,6 +26,10 @@ __all__ = [
     "AssessmentLine",
     "Audit",
     "BindCode",
+    "BotAccount",
+    "Bridge",
+    "BridgeGroup",
+    "BridgeOut",
     "ChainBlock",
     "CheckItem",
     "College",

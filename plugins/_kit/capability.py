@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 import httpx
 from nonebot.adapters import Bot
+from nonebot.adapters.onebot.v12.exception import ActionMissingField
 from nonebot.exception import ActionFailed, ApiNotAvailable, NetworkError, WebSocketClosed
 from nonebot.log import logger
 
@@ -42,26 +43,31 @@ async def send(
     text: str,
     *,
     image: bytes | None = None,
+    images: Sequence[bytes] = (),
     quote: str | None = None,
     mentions: Sequence[str] = (),
+    instead: str = "",
 ) -> tuple[Sent, str]:
     """Send one message; a rejected picture or quote is sent again as its text twin.
 
-    `mentions` are the user ids to @ before the text.
+    `mentions` are the user ids to @ before the text. `instead` is what is said when pictures or quote do not go
+    through; without it the text is complete as it is.
     Returns what became of it and the platform's message id ("" when unknown).
     """
+    pictures = (image, *images) if image is not None else tuple(images)
+    rich: dict[str, Any] = {"images": pictures, "quote": quote, "mentions": mentions, "instead": instead}
     try:
-        return "sent", await _send_once(bot, scene, scene_id, text, image=image, quote=quote, mentions=mentions)
+        return "sent", await _send_once(bot, scene, scene_id, text, **rich)
     except REJECTED as error:
         if _may_have_arrived(error):
             return "unknown", ""
         logger.warning("发送被拒绝 {} {}: {}", bot.type, scene, type(error).__name__)
     except UNKNOWN:
         return "unknown", ""
-    if image is None and quote is None:
+    if not pictures and quote is None:
         return "rejected", ""
     try:
-        return "sent", await _send_once(bot, scene, scene_id, text, mentions=mentions)
+        return "sent", await _send_once(bot, scene, scene_id, instead or text, mentions=mentions)
     except REJECTED as error:
         return "unknown" if _may_have_arrived(error) else "rejected", ""
     except UNKNOWN:
@@ -69,7 +75,10 @@ async def send(
 
 
 def _may_have_arrived(error: Exception) -> bool:
-    """Under risk control an implementation says it timed out, though the message may be there (PITFALLS)."""
+    """Under risk control an implementation says it timed out, though the message may be there (PITFALLS); and one
+    that answers in a shape nobody knows has answered."""
+    if isinstance(error, ActionMissingField):
+        return True
     info = getattr(error, "info", None)
     if not isinstance(info, Mapping):
         return False
@@ -83,15 +92,18 @@ async def _send_once(
     scene_id: str,
     text: str,
     *,
-    image: bytes | None = None,
+    images: Sequence[bytes] = (),
     quote: str | None = None,
     mentions: Sequence[str] = (),
+    instead: str = "",
 ) -> str:
     if bot.type == "OneBot V12":
-        return await _send_v12(bot, scene, scene_id, text, image=image, quote=quote, mentions=mentions)
+        uploaded = [file_id for image in images if (file_id := await _uploaded(bot, _picture_name(image), image))]
+        text = instead if instead and len(uploaded) < len(images) else text
+        return await _send_v12(bot, scene, scene_id, text, images=uploaded, quote=quote, mentions=mentions)
     message: list[dict[str, Any]] = [{"type": "at", "data": {"qq": user_id}} for user_id in mentions]
     message.append({"type": "text", "data": {"text": f" {text}" if mentions else text}})
-    if image is not None:
+    for image in images:
         encoded = base64.b64encode(image).decode()
         message.append({"type": "image", "data": {"file": f"base64://{encoded}"}})
     if quote is not None:
@@ -109,14 +121,13 @@ async def _send_v12(
     scene_id: str,
     text: str,
     *,
-    image: bytes | None,
+    images: Sequence[str],
     quote: str | None,
     mentions: Sequence[str],
 ) -> str:
     message: list[dict[str, Any]] = [{"type": "mention", "data": {"user_id": user_id}} for user_id in mentions]
     message.append({"type": "text", "data": {"text": f" {text}" if mentions else text}})
-    if image is not None and (file_id := await _uploaded(bot, "card.png", image)):
-        message.append({"type": "image", "data": {"file_id": file_id}})
+    message += [{"type": "image", "data": {"file_id": file_id}} for file_id in images]
     if quote is not None:
         message.insert(0, {"type": "reply", "data": {"message_id": quote}})
     place = {"group_id": scene_id} if scene == "group" else {"user_id": scene_id}
@@ -175,11 +186,16 @@ async def send_file(bot: Bot, user_id: str, name: str, content: bytes) -> Sent:
 
 async def recall(bot: Bot, origin: Origin) -> bool:
     """Take the person's message back; needs the bot to be an administrator of the group."""
+    return await take_back(bot, origin.message_id)
+
+
+async def take_back(bot: Bot, message_id: str) -> bool:
+    """Take a message back: our own (for some minutes), or anybody's where the bot is an administrator."""
     try:
         if bot.type == "OneBot V12":
-            await bot.call_api("delete_message", message_id=origin.message_id)
+            await bot.call_api("delete_message", message_id=message_id)
         else:
-            await bot.call_api("delete_msg", message_id=_native(origin.message_id))
+            await bot.call_api("delete_msg", message_id=_native(message_id))
     except (*REJECTED, *UNKNOWN):
         return False
     return True
@@ -207,6 +223,27 @@ async def message(bot: Bot, origin: Origin, message_id: str) -> Origin | None:
     }
     said = origin_of_v11(event, [part for part in found["message"] if isinstance(part, Mapping)])
     return said if said is not None and (said.scene, said.scene_id) == (origin.scene, origin.scene_id) else None
+
+
+async def member_name(bot: Bot, scene_id: str, user_id: str) -> str:
+    """What somebody is called in a group, as their platform says; empty when it does not."""
+    try:
+        if bot.type == "OneBot V12":
+            found = await bot.call_api("get_group_member_info", group_id=scene_id, user_id=user_id)
+        else:
+            place = {"group_id": _native(scene_id), "user_id": _native(user_id)}
+            found = await bot.call_api("get_group_member_info", **place)
+    except (*REJECTED, *UNKNOWN):
+        return ""
+    if not isinstance(found, Mapping):
+        return ""
+    keys = ("user_displayname", "user_name") if bot.type == "OneBot V12" else ("card", "nickname")
+    return next((name for key in keys if isinstance(name := found.get(key), str) and name.strip()), "")
+
+
+def platform_of(bot: Bot) -> str:
+    """The platform an account belongs to; empty when it does not say."""
+    return "qq" if bot.type == "OneBot V11" else str(getattr(bot, "platform", ""))
 
 
 async def accept_friend(bot: Bot, flag: str) -> bool:
@@ -290,6 +327,12 @@ async def _download(url: str, limit: int) -> bytes | None:
 def _native(value: str) -> int | str:
     """OneBot v11 writes ids as numbers; an implementation that uses words keeps them."""
     return int(value) if value.lstrip("-").isdecimal() and value.isascii() else value
+
+
+def _picture_name(content: bytes) -> str:
+    """A file name that says what kind of picture it is."""
+    kinds = {b"\x89PNG": "png", b"GIF8": "gif", b"RIFF": "webp"}
+    return f"picture.{kinds.get(content[:4], 'jpg')}"
 
 
 def _message_id(sent: object) -> str:

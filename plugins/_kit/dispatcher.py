@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from datetime import datetime
 
 from nonebot.adapters import Bot
@@ -32,6 +33,8 @@ async def handle(bot: Bot, origin: Origin, now: datetime | None = None) -> None:
     now = now or clock.now()
     if origin.user_id in own_accounts or origin.user_id == origin.self_id or not gate.wants(origin, now):
         return
+    if origin.to_me and gate.is_said_to_others(origin):
+        origin = replace(origin, to_me=False)
     call: Call | None = None
     try:
         await directory.refresh(now)
@@ -153,6 +156,9 @@ async def _run_plain(call: Call) -> Reply | None:
     for listener in listeners:
         if (reply := await listener(call)) is not None:
             return reply
+    if origin.scene == "group" and not origin.to_me and call.subject is None:
+        for listener in listeners_of(Hook.TALK):
+            await listener(call)
     return None
 
 

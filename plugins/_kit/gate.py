@@ -7,6 +7,7 @@ different. Interests live in memory; the rows behind them (questions, activities
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Container, Set
 from datetime import datetime, timezone
 
 from plugins._kit.origin import Origin, Scene
@@ -24,21 +25,32 @@ class Gate:
     def __init__(self) -> None:
         self._people: dict[tuple[str, str, str], datetime] = {}
         self._own: OrderedDict[tuple[str, str, str], tuple[str, int]] = OrderedDict()
+        self.bridged: Set[tuple[str, str]] = frozenset()
+        """(platform, group) of the groups whose ordinary talk is passed on to another group."""
+        self.passed_on: Container[tuple[str, str, str]] = frozenset()
+        """(platform, group, message) of what was passed on, and of what we said in passing it on."""
         self.last_heard: dict[tuple[str, Scene, str], int] = {}
         """(platform, kind of scene, group or private user) → Unix seconds of its last message of any kind; no text."""
 
     def wants(self, origin: Origin, now: datetime) -> bool:
-        """Whether a room could want this message: a prefix, @bot, a private chat, a quote of ours, or
-        an open question or picture window of this person here."""
+        """Whether a room could want this message: a prefix, @bot, a private chat, a quote of ours,
+        an open question or picture window of this person here, or talk of a bridged group."""
         if origin.scene == "private" or origin.to_me or origin.text.lstrip().startswith(PREFIXES):
             return True
         if origin.quoted is not None and origin.text.strip() in QUOTING:
             return True
         scene = (origin.platform, origin.scene_id)
+        if scene in self.bridged:
+            return True
         if origin.quoted is not None and (*scene, origin.quoted) in self._own:
             return True
         until = self._people.get((*scene, origin.user_id))
         return until is not None and now < until
+
+    def is_said_to_others(self, origin: Origin) -> bool:
+        """Whether it quotes what was passed on between groups: platforms @ the account that said the quoted words,
+        though they are meant for the person who first said them."""
+        return origin.scene == "group" and (origin.platform, origin.scene_id, origin.quoted) in self.passed_on
 
     def note_heard(self, origin: Origin) -> None:
         """Remember that this scene is alive; nothing of the text is kept."""

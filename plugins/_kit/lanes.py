@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict, deque
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
+from contextlib import asynccontextmanager
 from typing import Generic, TypeVar
 
 from nonebot.log import logger
@@ -83,3 +84,23 @@ class Lanes(Generic[Item]):
         self._waiting.clear()
         for task in self._tasks:
             task.cancel()
+
+
+class Turns:
+    """Those who come with the same key go one after the other, in the order they came."""
+
+    def __init__(self) -> None:
+        self._locks: dict[Hashable, tuple[asyncio.Lock, list[None]]] = {}
+
+    @asynccontextmanager
+    async def take(self, key: Hashable) -> AsyncIterator[None]:
+        """Wait for one's turn and hold it."""
+        lock, here = self._locks.setdefault(key, (asyncio.Lock(), []))
+        here.append(None)
+        try:
+            async with lock:
+                yield
+        finally:
+            here.pop()
+            if not here:
+                self._locks.pop(key, None)

@@ -32,6 +32,10 @@ async def handle(bot: Bot, event: Event) -> None:
             await _call(bot, Hook.LEFT, _notice_origin(event.self.platform, event, "group", ""))
     elif isinstance(event, v12.GroupMemberIncreaseEvent):
         await _call(bot, Hook.JOINED, _notice_origin(event.self.platform, event, "group", ""))
+    elif isinstance(event, v11.GroupRecallNoticeEvent):
+        await _call(bot, Hook.RECALLED, _notice_origin("qq", event, "group", str(event.message_id)))
+    elif isinstance(event, v12.GroupMessageDeleteEvent):
+        await _call(bot, Hook.RECALLED, _notice_origin(event.self.platform, event, "group", event.message_id))
     elif isinstance(event, v12.FriendIncreaseEvent):
         await _call(bot, Hook.FRIEND_ADDED, _notice_origin(event.self.platform, event, "private", ""))
 

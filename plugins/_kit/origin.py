@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from models.rules.text import clean
@@ -52,9 +52,11 @@ class Origin:
     nickname: str = ""
     temporary: bool = False
     """A 群临时会话: private, though the platform's event carries a group id."""
+    segments: Sequence[Mapping[str, Any]] = field(default=(), compare=False, repr=False)
+    """The message as the platform wrote it, hostile; whoever passes it on reads it anew."""
 
 
-def origin_of_v11(event: Mapping[str, Any], segments: Iterable[Mapping[str, Any]]) -> Origin | None:
+def origin_of_v11(event: Mapping[str, Any], segments: Sequence[Mapping[str, Any]]) -> Origin | None:
     """The origin of a OneBot v11 message event; None when it names no sender."""
     self_id, user_id = _id(event.get("self_id")), _id(event.get("user_id"))
     grouped = event.get("message_type") == "group"
@@ -98,10 +100,11 @@ def origin_of_v11(event: Mapping[str, Any], segments: Iterable[Mapping[str, Any]
         mentions=tuple(mentions),
         nickname=clean(str(sender.get("card") or sender.get("nickname") or "")),
         temporary=not grouped and event.get("sub_type") == "group",
+        segments=segments,
     )
 
 
-def origin_of_v12(event: Mapping[str, Any], segments: Iterable[Mapping[str, Any]]) -> Origin | None:
+def origin_of_v12(event: Mapping[str, Any], segments: Sequence[Mapping[str, Any]]) -> Origin | None:
     """The origin of a OneBot v12 message event; None for channels and for events that name no sender."""
     me = event.get("self")
     me = me if isinstance(me, Mapping) else {}
@@ -143,6 +146,7 @@ def origin_of_v12(event: Mapping[str, Any], segments: Iterable[Mapping[str, Any]
         text=clean("".join(parts)),
         attachments=tuple(attachments),
         mentions=tuple(mentions),
+        segments=segments,
     )
 
 

@@ -11,14 +11,19 @@ from nonebot.adapters.onebot import v11, v12
 from nonebot.plugin.on import on
 
 from plugins._kit import dispatcher, notices
+from plugins._kit.lanes import Turns
 from plugins._kit.lifecycle import install
 from plugins._kit.origin import Origin, origin_of_v11, origin_of_v12
+
+turns = Turns()
+"""NoneBot handles events side by side: what one person says in one place is taken in the order they said it."""
 
 
 async def receive(bot: Bot, event: Event) -> None:
     """Read the origin from the event and hand it on."""
     if (origin := origin_of(event)) is not None:
-        await dispatcher.handle(bot, origin)
+        async with turns.take((origin.scene_id, origin.user_id)):
+            await dispatcher.handle(bot, origin)
     else:
         await notices.handle(bot, event)
 

@@ -9,7 +9,7 @@ from plugins.delivery.results import StuckList, StuckRow
 KINDS = {
     "digest": "周报", "office": "学院周报", "post": "团干群小结", "mention": "团干群提醒",
     "unfinished": "待补过程提醒", "handover": "交接通知", "handover-receive": "交接回执", "greet": "入群问候",
-    "crisis": "危机转告", "breaker": "账号停发通知",
+    "bridge": "互通的告示", "crisis": "危机转告", "breaker": "账号停发通知",
     "plan": "工作方案的意见", "concern": "诉求的进展", "triage": "诉求日报", "referral": "转办", "ladder": "超期提醒",
     "alert": "共性问题", "draft": "草稿", "relay": "求助的回话", "crisisword": "求助的话", "crisisname": "求助人的名字",
     "crisistaken": "求助有人接了", "opening": "启封请求", "opened": "启封结果", "openedalone": "紧急启封",

@@ -81,3 +81,19 @@ def test_hearing_a_scene_keeps_no_text() -> None:
     gate = Gate()
     gate.note_heard(TALK)
     assert gate.last_heard == {("qq", "group", "100"): 5}
+
+
+def test_talk_of_a_bridged_group_gets_through_and_no_other() -> None:
+    gate = Gate()
+    gate.bridged = {("qq", "100")}
+    assert gate.wants(TALK, NOW)
+    assert not gate.wants(replace(TALK, scene_id="101"), NOW)
+    assert not gate.wants(replace(TALK, platform="wechat"), NOW)
+
+
+def test_quoting_what_was_passed_on_is_said_to_others() -> None:
+    gate = Gate()
+    gate.passed_on = {("qq", "100", "m9")}
+    assert gate.is_said_to_others(replace(TALK, to_me=True, quoted="m9"))
+    assert not gate.is_said_to_others(replace(TALK, to_me=True, quoted="m8"))
+    assert not gate.is_said_to_others(replace(TALK, to_me=True))

@@ -8,7 +8,7 @@ from collections import defaultdict
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins._kit.lanes import Lanes
+from plugins._kit.lanes import Lanes, Turns
 
 
 async def _run(items: list[tuple[str, int]], *, capacity: int = 1000, width: int = 4) -> dict[str, list[int]]:
@@ -88,3 +88,22 @@ async def test_finish_cancels_what_hangs() -> None:
     await lanes.finish(0.01)
     await asyncio.sleep(0)
     assert not lanes._busy
+
+
+async def test_turns_are_taken_in_the_order_of_coming_by_each_key() -> None:
+    turns, seen = Turns(), list[str]()
+    slow = asyncio.Event()
+
+    async def take(key: str, name: str, wait: bool) -> None:
+        async with turns.take(key):
+            if wait:
+                await slow.wait()
+            seen.append(name)
+
+    tasks = [asyncio.create_task(take(*one)) for one in (("a", "a1", True), ("a", "a2", False), ("b", "b1", False))]
+    await tasks[2]
+    assert seen == ["b1"]
+    slow.set()
+    await asyncio.gather(*tasks)
+    assert seen == ["b1", "a1", "a2"]
+    assert not turns._locks
