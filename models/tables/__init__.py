@@ -2,7 +2,7 @@
 
 from models.tables.assessment import Appeal, Assessment, AssessmentLine
 from models.tables.bridge import BotAccount, Bridge, BridgeGroup, BridgeOut
-from models.tables.checks import CheckItem, SpotCheck
+from models.tables.checks import CheckAnswer, CheckAsk, CheckItem, HintReview, PictureMark, SpotCheck
 from models.tables.concerns import Concern, ConcernMessage, Correction, Problem, ProblemAbout, ProblemStep
 from models.tables.delivery import Outbox, SentMessage
 from models.tables.groups import ContactGroup, GroupTarget
@@ -31,6 +31,8 @@ __all__ = [
     "BridgeGroup",
     "BridgeOut",
     "ChainBlock",
+    "CheckAnswer",
+    "CheckAsk",
     "CheckItem",
     "College",
     "CollegeNudges",
@@ -49,6 +51,7 @@ __all__ = [
     "Evidence",
     "GroupTarget",
     "Handled",
+    "HintReview",
     "Installation",
     "Link",
     "LinkTarget",
@@ -57,6 +60,7 @@ __all__ = [
     "Person",
     "PersonNudges",
     "PersonRole",
+    "PictureMark",
     "PlanComment",
     "PlanItem",
     "Problem",

@@ -1,16 +1,16 @@
-"""The checks room: records are looked into by a draw anybody can make again; what it finds is no verdict."""
+"""The checks room: spot checks by a published seed, questions to the visited side, and hints that accuse nobody."""
 
 from nonebot.plugin import PluginMetadata
 
 from plugins._kit import router
-from plugins.checks import asking, commands, jobs
+from plugins.checks import asking, commands, composing, hint_commands, jobs, verifying
 
 __plugin_meta__ = PluginMetadata(
     name="抽查",
-    description="种子先公布、谁都能重抽；问被走访的同学一句，或者派人去核实；结果只看比例，团干部可以说明",
+    description="按事先公布的种子随机抽记录，问被走访的一方两三个一位数的问题；线索只说待核实",
     usage="/抽查",
     type="application",
     supported_adapters={"~onebot.v11", "~onebot.v12"},
 )
 
-__all__ = ["asking", "commands", "jobs", "router"]
+__all__ = ["asking", "commands", "composing", "hint_commands", "jobs", "router", "verifying"]

@@ -1,110 +1,143 @@
-"""The question to those who were visited, and its one digit; the cadre never learns who answered."""
+"""What the visited side answers: digits, kept without a name and without a time; nobody asks twice (六.2, 六.3)."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from tortoise.queryset import QuerySet
 
-from config.clock import local_day
-from models.rules.refusal import Refusal
-from models.rules.spot_check import CheckKind, Verdict
-from models.rules.vocabulary import RecordKind, Role, Trust
-from models.tables import CheckItem, Outbox, Record, SpotCheck
-from plugins._kit import outbox
-from plugins._kit.commands import Call
+from models.rules.checking import Came, Verdict, finding_of
+from models.tables import CheckAnswer, CheckAsk, CheckItem
+from plugins._kit.commands import Call, Hook, Reply, answer_to, listen
 from plugins._kit.directory import directory
-from plugins._kit.outbox import Composed, Drop, Letter, Post, composes
-from plugins._kit.unit import Unit, refuse, unit_of_work
-from plugins.checks import replies
-from plugins.checks.results import Judged
+from plugins._kit.questions import questions
+from plugins._kit.unit import Unit, unit_of_work
+from plugins.checks import rows
+from plugins.checks.composing import TOPIC, asked_of, open_item
+from plugins.checks.parse_answers import No, parse_bothered, parse_came, parse_did, split_answers
+from plugins.checks.posting import ANSWERED, ASKED, DECLINED
+from plugins.checks.replies import told as words
 
-LONGEST = 300
-_BY = {CheckKind.FIELD.value: Trust.FIELD, CheckKind.COMMISSIONED.value: Trust.THIRD, CheckKind.NOW.value: None}
-
-
-@composes("check")
-async def compose(row: Outbox, now: datetime) -> Composed:
-    """The question, while answers are taken."""
-    item = await CheckItem.get(school_id=directory.school_id, number=row.payload["facts"]["item"])
-    check = await SpotCheck.get(id=item.check_id)
-    record = await Record.get(id=item.record_id)
-    if item.verdict != Verdict.OPEN.value or local_day(now) > check.closes_on or record.withdrawn_at is not None:
-        return Drop("不用问了")
-    text = replies.question(await directory.name_of(record.cadre_id), await what(record), record.happened_on)
-    return Letter(text, subject=("check", item.number))
+DID, BOTHERED = "checks.did", "checks.bothered"
+MINUTES = 30
 
 
-async def what(record: Record) -> str:
-    """Such as 走访 3-305."""
-    target = (await directory.target(record.target_id)).name if record.target_id is not None else ""
-    return f"{RecordKind(record.kind).label} {target}".strip()
+@answer_to(TOPIC)
+async def answered(call: Call) -> Reply | None:
+    """A digit to the question that was sent."""
+    ask = await CheckAsk.get_or_none(school_id=directory.school_id, id=call.payload["ask"])
+    if ask is None or ask.person_id != call.actor.person_id:
+        return None
+    return await _take(call, ask)
 
 
-async def waiting_for(person_id: int, number: int | None, now: datetime) -> CheckItem | None:
-    """The open question of this person; of that number, or the only one."""
-    items = CheckItem.filter(school_id=directory.school_id, asked_id=person_id, verdict=Verdict.OPEN.value)
-    found = [one for one in await items if number is None or one.number == number]
-    open_ = [one for one in found if local_day(now) <= (await SpotCheck.get(id=one.check_id)).closes_on]
-    return open_[0] if len(open_) == 1 else None
+@listen(Hook.PLAIN, order=40)
+async def answered_late(call: Call) -> Reply | None:
+    """A digit though nothing else is being asked: the question may have been displaced by another."""
+    said = split_answers(call.origin.text)
+    if call.origin.scene != "private" or call.actor.person_id is None or not said[0].isdecimal():
+        return None
+    if questions.find(call.origin, call.now) is not None:
+        return None
+    ask = await open_ask(call.actor.person_id)
+    if ask is None:
+        return None
+    call.argument = call.origin.text
+    return await _take(call, ask)
 
 
-async def judge(call: Call, number: int, verdict: Verdict, words: str) -> Judged | Refusal:
-    """What whoever was visited, or went there, says. Refusals: `not-yours`, `over`, `too-long`."""
-    if len(words) > LONGEST:
-        return Refusal("too-long", {"limit": LONGEST})
-    async with unit_of_work(call) as unit:
-        items = CheckItem.filter(school_id=unit.school_id, number=number).using_db(unit.connection)
-        item = await items.select_for_update().first()
-        if item is None or not await _may_judge(call, item):
-            return await refuse(unit, call, Refusal("not-yours", {"number": number}))
-        check = await SpotCheck.get(id=item.check_id, using_db=unit.connection)
-        if local_day(unit.now) > check.closes_on:
-            return Refusal("over", {"number": number})
-        record = await Record.get(id=item.record_id, using_db=unit.connection)
-        item.verdict, item.words = verdict.value, words
-        item.judged_by_id, item.judged_at = unit.actor_id, unit.now
-        await item.save(using_db=unit.connection, update_fields=["verdict", "words", "judged_by_id", "judged_at"])
-        await unit.append_event("checked", "check", check.id, {"item": number, "verdict": verdict.value})
-        await _on_the_ladder(unit, check, record, verdict)
-        if verdict is Verdict.WRONG:
-            await _tell_cadre(unit, item, record)
-    return Judged(number, await directory.name_of(record.cadre_id), await what(record), verdict)
-
-
-async def _may_judge(call: Call, item: CheckItem) -> bool:
-    """Who was asked; who goes there; never the cadre themself."""
-    check, record = await SpotCheck.get(id=item.check_id), await Record.get(id=item.record_id)
-    person_id = call.actor.person_id
-    if person_id is None or person_id == record.cadre_id:
-        return False
-    if check.kind == CheckKind.NOW.value:
-        return person_id == item.asked_id
-    return person_id == (check.interviewer_id or check.opened_by_id) or Role.COMMITTEE in call.actor.roles
-
-
-async def _on_the_ladder(unit: Unit, check: SpotCheck, record: Record, verdict: Verdict) -> None:
-    level = _BY[check.kind]
-    if verdict is Verdict.HELD and level is not None and record.trust != Trust.DISPUTED.value:
-        await Record.filter(id=record.id).using_db(unit.connection).update(trust=level.value)
-
-
-async def _tell_cadre(unit: Unit, item: CheckItem, record: Record) -> None:
-    """Before anything is made of it, the cadre can say how it was; who answered is not told."""
-    if (way := await outbox.private_way_to(record.cadre_id)) is not None:
-        text = replies.differs(record.number, await what(record), record.happened_on, item.number)
-        key, subject = f"checkwrong:{item.number}", ("checked", item.number)
-        post = Post(key, "private", *way, text, subject=subject, person_id=record.cadre_id)
-        await outbox.post_many(unit, [post])
-
-
-async def explain(call: Call, number: int, words: str) -> Refusal | None:
-    """The cadre's own word to it. Refusals: `not-yours`, `too-long`."""
-    if len(words) > LONGEST:
-        return Refusal("too-long", {"limit": LONGEST})
-    async with unit_of_work(call) as unit:
-        item = await CheckItem.get_or_none(school_id=unit.school_id, number=number, using_db=unit.connection)
-        record = await Record.get(id=item.record_id, using_db=unit.connection) if item is not None else None
-        if item is None or record is None or record.cadre_id != call.actor.person_id:
-            return await refuse(unit, call, Refusal("not-yours", {"number": number}))
-        await CheckItem.filter(id=item.id).using_db(unit.connection).update(reply=words)
-        await unit.append_event("check_explained", "check", item.check_id, {"item": number, "words": words})
+async def open_ask(person_id: int) -> CheckAsk | None:
+    """The question this person may still answer, the newest."""
+    asks = CheckAsk.filter(school_id=directory.school_id, person_id=person_id, state=ASKED).order_by("-id")
+    for ask in await asks:
+        if await open_item(ask.item_id) is not None:
+            return ask
     return None
+
+
+async def show_question(call: Call, ask: CheckAsk) -> Reply:
+    """The question again, because the person asked for it."""
+    here = await open_item(ask.item_id)
+    if here is None:
+        return Reply(words.OVER, private=True)
+    async with unit_of_work(call) as unit:
+        minutes = rows.rules().answer_days * 24 * 60
+        await questions.ask(unit, call.origin, TOPIC, {"ask": ask.id}, minutes=minutes, private=True)
+    return Reply(words.first_question(await asked_of(here[0], here[2], ask.person_id)), private=True)
+
+
+async def _take(call: Call, ask: CheckAsk) -> Reply | None:
+    answers = split_answers(call.argument)
+    came = parse_came(answers[0])
+    if came is None:
+        return Reply(words.CHOOSE_CAME, private=True) if answers[0].isdecimal() else None
+    # From here on nothing ties the answer to the person: no actor, no event, no row of a question.
+    call.sealed = True
+    async with unit_of_work(call) as unit:
+        here = await open_item(ask.item_id)
+        still = CheckAsk.filter(school_id=unit.school_id, id=ask.id, state=ASKED).using_db(unit.connection)
+        state = DECLINED if came is No.DECLINED else ANSWERED
+        if here is None or not await still.update(state=state):
+            await questions.close(unit, call.origin)
+            return Reply(words.OVER, private=True, sealed=True)
+        await questions.close(unit, call.origin)
+        if isinstance(came, No):
+            return Reply(words.DECLINED, private=True, sealed=True)
+        answer = CheckAnswer(school_id=unit.school_id, item_id=ask.item_id, came=came.value)
+        _fill(answer, answers)
+        await answer.save(using_db=unit.connection, force_create=True)
+        await settle(unit, here[0])
+        if came is not Came.YES or (answer.did and answer.bothered):
+            return Reply(words.THANKS, private=True, sealed=True)
+        step = BOTHERED if answer.did else DID
+        await questions.ask(unit, call.origin, step, {"answer": answer.id}, minutes=MINUTES, private=True, kept=False)
+    return Reply(words.BOTHERED_QUESTION if answer.did else words.DID_QUESTION, private=True, sealed=True)
+
+
+def _fill(answer: CheckAnswer, answers: tuple[str, ...]) -> None:
+    """`1 1 2` at once."""
+    did = parse_did(answers[1]) if len(answers) > 1 else None
+    bothered = parse_bothered(answers[2]) if len(answers) > 2 else None
+    answer.did, answer.bothered = did.value if did else "", bothered.value if bothered else ""
+
+
+@answer_to(DID)
+async def said_what(call: Call) -> Reply | None:
+    """The second question."""
+    answers = split_answers(call.argument)
+    did = parse_did(answers[0])
+    if did is None:
+        return Reply(words.CHOOSE_DID, private=True, sealed=True) if answers[0].isdecimal() else None
+    bothered = parse_bothered(answers[1]) if len(answers) > 1 else None
+    async with unit_of_work(call) as unit:
+        columns = {"did": did.value} | ({"bothered": bothered.value} if bothered else {})
+        await _mine(unit, call).update(**columns)
+        if bothered is None:
+            await questions.ask(unit, call.origin, BOTHERED, call.payload, minutes=MINUTES, private=True, kept=False)
+        else:
+            await questions.close(unit, call.origin)
+    return Reply(words.THANKS if bothered else words.BOTHERED_QUESTION, private=True, sealed=True)
+
+
+@answer_to(BOTHERED)
+async def said_whether_bothered(call: Call) -> Reply | None:
+    """The third question."""
+    bothered = parse_bothered(split_answers(call.argument)[0])
+    if bothered is None:
+        wrong = split_answers(call.argument)[0].isdecimal()
+        return Reply(words.CHOOSE_BOTHERED, private=True, sealed=True) if wrong else None
+    async with unit_of_work(call) as unit:
+        await _mine(unit, call).update(bothered=bothered.value)
+        await questions.close(unit, call.origin)
+    return Reply(words.THANKS, private=True, sealed=True)
+
+
+def _mine(unit: Unit, call: Call) -> QuerySet[CheckAnswer]:
+    return CheckAnswer.filter(school_id=unit.school_id, id=call.payload["answer"]).using_db(unit.connection)
+
+
+async def settle(unit: Unit, item: CheckItem) -> None:
+    """What the answers say so far; 对不上 is never concluded by them alone."""
+    answers = await CheckAnswer.filter(school_id=unit.school_id, item_id=item.id).using_db(unit.connection)
+    found = finding_of(map(rows.told, answers))
+    verdict = Verdict.HELD if found is Verdict.HELD else Verdict.UNKNOWN
+    mine = CheckItem.filter(school_id=unit.school_id, id=item.id, judged_at=None)
+    await mine.using_db(unit.connection).update(verdict=verdict.value)

@@ -1,91 +1,110 @@
-"""/抽查, /核实 and /说明, and the one digit of those who were visited."""
+"""/抽查: announce, draw, look, close; always in the private chat."""
 
 from __future__ import annotations
 
+from config.clock import local_day
 from models.rules.refusal import Refusal
-from models.rules.spot_check import CheckKind
 from models.rules.vocabulary import Role
-from models.tables import Person
-from plugins._kit.commands import PEOPLE, Call, Hook, Reply, Where, command, listen
-from plugins._kit.directory import directory
-from plugins._kit.unit import refuse, unit_of_work
-from plugins.checks import asking, drawing, replies, views
-from plugins.checks.parse import parse_digit, parse_kind, parse_verdict, parse_words
+from plugins._kit.choices import Cancel, choice_of
+from plugins._kit.commands import Call, Reply, Where, answer_to, command
+from plugins._kit.questions import questions
+from plugins._kit.unit import unit_of_work
+from plugins.checks import announcing, closing, drawing, hint_commands, rows, views
+from plugins.checks.parse import OnCheck, Overview, Start, Step, parse_check, parse_hints
+from plugins.checks.replies import found, refused
+from plugins.checks.replies import office as words
 
-OFFICE = frozenset({Role.COMMITTEE, Role.SECRETARY})
-_INTERVIEWERS = PEOPLE - {Role.YOUTH}
-
-
-def _say(text: str) -> Reply:
-    return Reply(text, private=True)
+OFFICES = frozenset({Role.COMMITTEE, Role.SECRETARY})
+LONGEST = 300
 
 
-@command("抽查", who=OFFICE, where=Where.PRIVATE, help="随机核实记录", usage="/抽查 现在", order=47)
-async def check(call: Call) -> Reply:
-    """Announce one, or see how the last one stands."""
-    if not call.argument.strip():
-        row = await views.newest()
-        return _say(replies.seen(await views.seen(call, row)) if row is not None else replies.NEVER)
-    if Role.COMMITTEE not in call.actor.roles:
-        async with unit_of_work(call) as unit:
-            return _say(replies.refused(await refuse(unit, call, Refusal("committee-only"))))
-    wanted = parse_kind(call.argument)
-    if wanted is None:
-        return _say(replies.refused(Refusal("how")))
-    kind, name = wanted
-    interviewer = None
-    if kind is CheckKind.COMMISSIONED:
-        people = await Person.filter(school_id=directory.school_id, name=name, left_on=None).limit(2) if name else []
-        if len(people) != 1:
-            return _say(replies.refused(Refusal("who")))
-        interviewer = people[0]
-    done = await drawing.announce(call, kind, interviewer)
-    return _say(replies.refused(done) if isinstance(done, Refusal) else replies.announced(done))
+def say(text: str, number: int | None = None, file: tuple[str, bytes] | None = None) -> Reply:
+    """A private answer; quoting it speaks of the check."""
+    return Reply(text, private=True, file=file, subject=("check", number) if number is not None else None)
 
 
-@command("核实", who=_INTERVIEWERS, where=Where.PRIVATE, help="抽查派给我的任务", usage="/核实 12 属实", order=48)
-async def verify(call: Call) -> Reply:
-    """One's own tasks, or what came of one."""
-    if not call.argument.strip():
-        return _say(replies.tasks(await views.tasks_of(call)))
-    found = parse_verdict(call.argument)
-    if found is None:
-        return _say(replies.refused(Refusal("how-to-judge", {"example": 12})))
-    done = await asking.judge(call, *found)
-    return _say(replies.refused(done) if isinstance(done, Refusal) else replies.judged(done))
+def no(refusal: Refusal) -> Reply:
+    """A refusal in words."""
+    return Reply(refused(refusal), private=True)
 
 
 @command(
-    "说明",
-    who=OFFICE | {Role.CADRE},
+    "抽查",
+    who=OFFICES,
     where=Where.PRIVATE,
-    help="对抽查的结果说明一句",
-    usage="/说明 12 那天换了寝室",
-    order=49,
+    help="随机抽查记录、看结果",
+    usage="/抽查 现在 或 /抽查 31",
+    aliases=("实时抽查", "实地检查", "委托调查"),
+    order=33,
 )
-async def explain(call: Call) -> Reply:
-    """The cadre's right of reply."""
-    found = parse_words(call.argument)
-    if found is None:
-        return _say(replies.refused(Refusal("how-to-explain")))
-    refusal = await asking.explain(call, *found)
-    return _say(replies.refused(refusal) if refusal is not None else replies.EXPLAINED)
+async def spot_check(call: Call) -> Reply:
+    """Everything about spot checks."""
+    text = call.argument[:LONGEST]
+    if call.command in ("实时抽查", "实地检查", "委托调查"):
+        text = f"{call.command} {text}"
+    names = await rows.colleges()
+    if (wish := parse_hints(text, names)) is not None:
+        return await hint_commands.hints(call, wish)
+    said = parse_check(text, names, local_day(call.now))
+    if isinstance(said, Overview) and call.subject is not None and call.subject[0] == "check":
+        said = OnCheck(call.subject[1], Step.SHOW)
+    if isinstance(said, Refusal):
+        return no(said)
+    if isinstance(said, Overview):
+        return await _overview(call)
+    return await _start(call, said) if isinstance(said, Start) else await _step(call, said)
 
 
-@listen(Hook.PLAIN, order=19)
-async def answered(call: Call) -> Reply | None:
-    """A digit from somebody who was visited: quoting the question, or alone while it is the only one."""
-    if call.origin.scene != "private" or call.actor.person_id is None:
+async def _overview(call: Call) -> Reply:
+    seen = await views.overview(call)
+    if isinstance(seen, Refusal):
+        return no(seen)
+    starts = Role.COMMITTEE in call.actor.roles
+    doubts = len((await views.doubts(call))[0]) if starts else 0
+    return say(found.overview(seen, starts=starts, doubts=doubts))
+
+
+async def _start(call: Call, wish: Start) -> Reply:
+    seen = await announcing.announce(call, wish)
+    return no(seen) if isinstance(seen, Refusal) else say(words.announced(seen), seen.number)
+
+
+async def _step(call: Call, on: OnCheck) -> Reply:
+    if on.step is Step.DRAW:
+        return await _draw(call, on.number, on.words)
+    if on.step is Step.CLOSE:
+        ended = await closing.close_check(call, on.number)
+        return no(ended) if isinstance(ended, Refusal) else say(found.closed(ended), on.number)
+    if on.step is Step.VOID:
+        given_up = await announcing.void(call, on.number, on.words)
+        return no(given_up) if isinstance(given_up, Refusal) else say(words.voided(on.number))
+    seen = await views.result(call, on.number)
+    if isinstance(seen, Refusal):
+        return no(seen)
+    if on.step is Step.SHOW:
+        return say(found.result(seen), on.number)
+    if Role.COMMITTEE not in call.actor.roles:
+        return no(Refusal("committee-only"))
+    if on.step is Step.AGAIN:
+        again = await drawing.recompute(on.number)
+        return no(again) if isinstance(again, Refusal) else say(words.recomputed(again), on.number)
+    check = await rows.check_numbered(on.number)
+    assert check is not None
+    return say(words.list_sent(on.number, check.list_digest), on.number, await announcing.list_file(check))
+
+
+async def _draw(call: Call, number: int, word: str) -> Reply:
+    drawn = await drawing.draw_check(call, number, word)
+    return no(drawn) if isinstance(drawn, Refusal) else say(words.drawn(drawn), number)
+
+
+@answer_to(announcing.DRAW, in_words=True)
+async def word_said(call: Call) -> Reply | None:
+    """Any words go into the seed."""
+    if not call.argument:
         return None
-    if call.subject is not None and call.subject[0] == "checked":
-        refusal = await asking.explain(call, call.subject[1], call.origin.text)
-        return _say(replies.refused(refusal) if refusal is not None else replies.EXPLAINED)
-    quoted = call.subject[1] if call.subject is not None and call.subject[0] == "check" else None
-    said = parse_digit(call.origin.text)
-    if said is None or (call.subject is not None and quoted is None):
-        return None
-    item = await asking.waiting_for(call.actor.person_id, quoted, call.now)
-    if item is None:
-        return None
-    done = await asking.judge(call, item.number, *said)
-    return _say(replies.refused(done) if isinstance(done, Refusal) else replies.thanks(done))
+    if choice_of(call.argument, 1) is Cancel.CANCEL:
+        async with unit_of_work(call) as unit:
+            await questions.close(unit, call.origin)
+        return say(words.CANCELLED)
+    return await _draw(call, call.payload["check"], call.argument)

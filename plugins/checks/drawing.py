@@ -1,181 +1,167 @@
-"""A check is announced with its seed and drawn by it; those who were visited are asked, or somebody goes there."""
+"""The draw: the word closes the seed, the list is made again and must be the published one, the items are written."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from config.clock import local_day
-from models.rules.chain import GENESIS
+from models.rules.checking import CheckMode
 from models.rules.refusal import Refusal
-from models.rules.semester import latest_semester
-from models.rules.spot_check import Checkable, CheckKind, Verdict, draw, rank, seed_of
-from models.rules.vocabulary import Outcome, RecordKind, Role, TargetKind
-from models.tables import Account, CheckItem, LinkTarget, Person, PersonRole, Record, SpotCheck
-from plugins._kit import outbox
-from plugins._kit.chaining import newest_block
+from models.rules.sampling import digest, full_seed, list_text, shared_out, voices
+from models.rules.text import clean
+from models.rules.vocabulary import Role
+from models.tables import CheckItem, Record, SpotCheck
 from plugins._kit.commands import Call
 from plugins._kit.directory import directory
-from plugins._kit.outbox import Post
-from plugins._kit.policy import policy
-from plugins._kit.recording import semester_spans
-from plugins._kit.unit import Unit, background_unit, unit_of_work
-from plugins.checks import replies
-from plugins.checks.results import Announced
+from plugins._kit.questions import questions
+from plugins._kit.unit import Unit, refuse, unit_of_work
+from plugins.checks import rows
+from plugins.checks.announcing import sample, tell_drawn
+from plugins.checks.posting import post_asks, post_notices, post_tasks, reachable
+from plugins.checks.replies import office as words
+from plugins.checks.results import DrawnCheck, DrawnFrom, Recomputed
 
-_KINDS = [kind.value for kind in (RecordKind.VISIT, RecordKind.LEAGUE_DAY, RecordKind.TALK, RecordKind.SERVICE)]
+LONGEST_WORD = 64
 
 
-async def announce(call: Call, kind: CheckKind, interviewer: Person | None) -> Announced | Refusal:
-    """Write down the seed; drawn at once, or (on site) some workdays later. Refusal: `nothing-to-check`."""
-    today, rules = local_day(call.now), policy().checks
-    if not await checkable(today):
-        return Refusal("nothing-to-check")
-    block = await newest_block()
-    draw_on = today
-    for _ in range(rules.ahead_days if kind is CheckKind.FIELD else 0):
-        draw_on = _next_workday(draw_on)
+async def draw_check(call: Call, number: int, word: str) -> DrawnCheck | Refusal:
+    """Draw what was announced; who asks for it adds a word that nobody could know before."""
     async with unit_of_work(call) as unit:
-        row = await SpotCheck.create(
-            using_db=unit.connection,
+        if Role.COMMITTEE not in call.actor.roles:
+            return await refuse(unit, call, Refusal("committee-only"))
+        check = await rows.check_numbered(number, unit)
+        if check is None:
+            return Refusal("no-such-check", {"number": number})
+        if (state := rows.state_of(check)) != "announced":
+            return Refusal("check-over", {"number": number, "state": state})
+        if not word:
+            return Refusal("draw-word", {"number": number})
+        if check.visit_on is not None and (check.visit_on - local_day(unit.now)).days < rows.rules().announce_days:
+            return Refusal("too-late-to-announce", {"number": number, "days": rows.rules().announce_days})
+        check.word, check.drawn_at = clean(word)[:LONGEST_WORD], unit.now
+        period = (check.period_from, check.period_to)
+        found = await rows.listed(check.college_id, period, check.announced_at, unit.connection)
+        if digest(list_text(found)) != check.list_digest:
+            return await refuse(unit, call, Refusal("list-changed", {"number": number}))
+        await check.save(using_db=unit.connection, update_fields=["word", "drawn_at"])
+        seed = {"secret": check.secret, "word": check.word}
+        await unit.append_event("check-drawn", "check", check.id, seed)
+        items, records = await _write_items(unit, check, sample(check, found))
+        drawn = await _set_going(unit, check, items, records)
+        await tell_drawn(unit, check, words.told_drawn(drawn))
+        await questions.close(unit, call.origin)
+    return drawn
+
+
+async def _write_items(
+    unit: Unit, check: SpotCheck, drawn: Sequence[tuple[int, int, int, int]]
+) -> tuple[list[CheckItem], dict[int, Record]]:
+    numbers = [number for _, _, number, _ in drawn]
+    found = await Record.filter(school_id=unit.school_id, number__in=numbers).using_db(unit.connection)
+    by_number = {row.number: row for row in found}
+    items = []
+    for college, cadre, number, of in drawn:
+        item = CheckItem(
             school_id=unit.school_id,
-            number=await unit.take_numbers(),
-            kind=kind.value,
-            anchor=block.digest if block is not None else GENESIS,
-            opened_by_id=unit.actor_id,
-            interviewer_id=interviewer.id if interviewer is not None else None,
-            announced_at=unit.now,
-            draw_on=draw_on,
-            closes_on=draw_on + timedelta(days=rules.days),
+            check_id=check.id,
+            record_id=by_number[number].id,
+            cadre_id=cadre,
+            college_id=college or None,
+            listed=of,
         )
-        facts = {"number": row.number, "kind": kind.value, "anchor": row.anchor}
-        await unit.append_event("check_announced", "check", row.id, facts)
-        if kind is CheckKind.FIELD:
-            await _tell_secretaries(unit, row)
-    if draw_on == today:
-        await draw_now(row, call.now)
-    return await announced(row)
+        items.append(item)
+    return items, {row.id: row for row in found}
 
 
-def _next_workday(day: date) -> date:
-    day += timedelta(days=1)
-    while not policy().calendar.is_workday(day):
-        day += timedelta(days=1)
-    return day
-
-
-async def _tell_secretaries(unit: Unit, row: SpotCheck) -> None:
-    held = PersonRole.filter(school_id=directory.school_id, role=Role.SECRETARY.value)
-    ids = list(await held.values_list("person_id", flat=True))
-    posts = []
-    for person in await Person.filter(school_id=directory.school_id, id__in=ids, left_on=None):
-        if (way := await outbox.private_way_to(person.id)) is not None:
-            key, text = f"checknews:{row.id}:{person.id}", replies.field_ahead(row.number, row.draw_on)
-            posts.append(Post(key, "private", *way, text, person_id=person.id))
-    await outbox.post_many(unit, posts)
-
-
-async def checkable(today: date) -> list[Checkable]:
-    """Records of this term that tell of a visit to somebody."""
-    semester = latest_semester(today, await semester_spans())
-    if semester is None:
-        return []
-    rows = Record.filter(
-        school_id=directory.school_id,
-        kind__in=_KINDS,
-        complete=True,
-        outcome=Outcome.DONE.value,
-        withdrawn_at=None,
-        happened_on__gte=semester.starts_on,
-        happened_on__lte=today,
-    ).exclude(target_id=None)
-    columns = ("number", "cadre_id", "college_id", "kind")
-    return [Checkable(*row) for row in await rows.order_by("number").values_list(*columns)]
-
-
-async def draw_due(now: datetime) -> int:
-    """Draw what was announced for today; how many."""
-    due = SpotCheck.filter(school_id=directory.school_id, drawn_at=None, draw_on__lte=local_day(now))
-    return sum([await draw_now(row, now) for row in await due])
-
-
-async def draw_now(row: SpotCheck, now: datetime) -> bool:
-    """The draw; False when another process has made it."""
-    rules = policy().checks
-    drawn = draw(seed_of(row.anchor, row.number), await checkable(local_day(now)), rules.cadres, rules.records)
-    records = {
-        one.number: one
-        for one in await Record.filter(school_id=directory.school_id, number__in=[one.number for one in drawn])
-    }
-    asked = {one.number: await _whom_to_ask(row, records[one.number]) for one in drawn}
-    async with background_unit(now) as unit:
-        free = SpotCheck.filter(id=row.id, drawn_at=None).using_db(unit.connection)
-        if not await free.update(drawn_at=now):
-            return False
-        row.drawn_at = now
-        first = await unit.take_numbers(len(drawn)) if drawn else 0
-        items = [
-            CheckItem(
-                school_id=unit.school_id,
-                number=first + place,
-                check_id=row.id,
-                record_id=records[one.number].id,
-                asked_id=asked[one.number],
-                verdict=Verdict.OPEN.value,
-            )
-            for place, one in enumerate(drawn)
-        ]
-        await CheckItem.bulk_create(items, using_db=unit.connection)
-        await unit.append_event("check_drawn", "check", row.id, {"records": [one.number for one in drawn]})
-        await _ask(unit, row, items)
-    return True
-
-
-async def _ask(unit: Unit, row: SpotCheck, items: Sequence[CheckItem]) -> None:
-    posts = []
+async def _set_going(
+    unit: Unit, check: SpotCheck, items: Sequence[CheckItem], records: Mapping[int, Record]
+) -> DrawnCheck:
+    joint = await rows.joint_of(list(records.values()))
+    near = {row.id: await rows.around(row, joint[row.id]) for row in records.values()}
+    given: dict[int, int] = {}
+    if check.interviewers:
+        numbers = [records[item.record_id].number for item in items]
+        barred = {records[id].number: one.barred for id, one in near.items()}
+        given = shared_out(numbers, [int(one) for one in check.interviewers], barred)
     for item in items:
-        way = await outbox.private_way_to(item.asked_id, surely=True) if item.asked_id is not None else None
-        if way is not None:
-            key, facts = f"check:{row.id}:{item.number}", {"item": item.number}
-            subject = ("check", item.number)
-            posts.append(Post(key, "private", *way, subject=subject, person_id=item.asked_id, facts=facts))
-    to = row.interviewer_id or (row.opened_by_id if row.kind == CheckKind.FIELD.value else None)
-    if to is not None and (way := await outbox.private_way_to(to)) is not None:
-        text = replies.tasks_came(row.number, len(items), row.closes_on)
-        posts.append(Post(f"checktask:{row.id}:{to}", "private", *way, text, person_id=to))
-    await outbox.post_many(unit, posts)
-
-
-async def _whom_to_ask(row: SpotCheck, record: Record) -> int | None:
-    """One of those who were visited, by the same draw; nobody where a person goes there."""
-    if row.kind != CheckKind.NOW.value:
-        return None
-    assert record.target_id is not None
-    target = await LinkTarget.get(id=record.target_id)
-    here = Person.filter(school_id=directory.school_id, left_on=None, opted_out_at=None).exclude(id=record.cadre_id)
-    if target.kind == TargetKind.YOUTH.value:
-        here = here.filter(id=target.person_id or 0)
-    elif target.kind == TargetKind.DORM.value:
-        here = here.filter(dorm_name=target.key)
+        item.voices = len(near[item.record_id].visited)
+        item.interviewer_id = given.get(records[item.record_id].number)
+        await item.save(using_db=unit.connection, force_create=True)
+    asked = unreachable = 0
+    if rows.mode_of(check) is CheckMode.NOW:
+        asked, unreachable = await _first_voices(unit, check, items, records, near)
     else:
-        here = here.filter(class_name=target.key)
-    people = [one.id for one in await here.only("id")]
-    reached = Account.filter(school_id=directory.school_id, person_id__in=people, reachable=True)
-    sure = {int(str(one)) for one in await reached.values_list("person_id", flat=True)}
-    seed = seed_of(row.anchor, row.number)
-    return min(sure, key=lambda id: rank(seed, f"person {record.number} {id}"), default=None)
+        await post_tasks(unit, check, Counter(given.values()))
+        if rows.mode_of(check) is CheckMode.SITE:
+            await post_notices(unit, check, items, records)
+    return await _drawn(check, items, asked, unreachable, given)
 
 
-async def announced(row: SpotCheck) -> Announced:
-    """A check as its replies see it."""
-    items = CheckItem.filter(school_id=directory.school_id, check_id=row.id)
-    return Announced(
-        number=row.number,
-        kind=CheckKind(row.kind),
-        seed=seed_of(row.anchor, row.number),
-        draw_on=row.draw_on,
-        closes_on=row.closes_on,
-        drawn=await items.count() if row.drawn_at is not None else None,
-        asked=await items.exclude(asked_id=None).count(),
-        interviewer=await directory.name_of(row.interviewer_id),
+async def _first_voices(
+    unit: Unit,
+    check: SpotCheck,
+    items: Sequence[CheckItem],
+    records: Mapping[int, Record],
+    near: Mapping[int, rows.Around],
+) -> tuple[int, int]:
+    """One person per record, nobody twice: (people asked, records without anybody to ask)."""
+    everybody = {person for one in near.values() for person in one.visited}
+    within = await reachable(everybody)
+    seed, taken, chosen, nobody = full_seed(check.secret, check.word), set[int](), list[tuple[CheckItem, int]](), 0
+    # Who has fewest people to choose from chooses first: a talk has only one.
+    for item in sorted(items, key=lambda item: len(near[item.record_id].visited & within)):
+        number = records[item.record_id].number
+        free = [one for one in voices(seed, number, near[item.record_id].visited & within) if one not in taken]
+        if not free:
+            nobody += 1
+            continue
+        taken.add(free[0])
+        chosen.append((item, free[0]))
+    await post_asks(unit, chosen)
+    return len(chosen), nobody
+
+
+async def _drawn(
+    check: SpotCheck, items: Sequence[CheckItem], asked: int, unreachable: int, given: Mapping[int, int]
+) -> DrawnCheck:
+    by_college: dict[int | None, list[CheckItem]] = {}
+    for item in items:
+        by_college.setdefault(item.college_id, []).append(item)
+    return DrawnCheck(
+        number=check.number,
+        mode=rows.mode_of(check),
+        secret=check.secret,
+        word=check.word,
+        colleges=tuple(
+            [
+                DrawnFrom(await rows.college_name(college), len({one.cadre_id for one in some}), len(some))
+                for college, some in by_college.items()
+            ]
+        ),
+        asked=asked,
+        unreachable=unreachable,
+        given=tuple([(await directory.name_of(one), count) for one, count in sorted(Counter(given.values()).items())]),
+        nobody=len(items) - len(given) if check.interviewers else 0,
+    )
+
+
+async def recompute(number: int) -> Recomputed | Refusal:
+    """The list, the secret and the draw made again from the rows and compared with what was published."""
+    check = await rows.check_numbered(number)
+    if check is None:
+        return Refusal("no-such-check", {"number": number})
+    if check.drawn_at is None:
+        return Refusal("not-drawn", {"number": number})
+    found = await rows.listed(check.college_id, (check.period_from, check.period_to), check.announced_at)
+    items = await CheckItem.filter(school_id=directory.school_id, check_id=check.id)
+    records = await rows.records_of(items)
+    stored = {(item.cadre_id, records[item.record_id].number) for item in items}
+    again = {(cadre, number) for _, cadre, number, _ in sample(check, found)}
+    return Recomputed(
+        number=check.number,
+        list_same=digest(list_text(found)) == check.list_digest,
+        secret_same=digest(check.secret) == check.secret_digest,
+        draw_same=stored == again,
+        records=len(items),
     )

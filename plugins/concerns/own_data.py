@@ -9,6 +9,8 @@ from models.rules.refusal import Refusal
 from models.rules.vocabulary import Level, RecordKind, Role, TargetKind
 from models.tables import (
     Account,
+    CheckAsk,
+    CheckItem,
     College,
     Confirmation,
     Link,
@@ -106,6 +108,18 @@ async def _confirmations(person: Person) -> Sheet:
     return lines
 
 
+async def _checks(person: Person) -> Sheet:
+    """What one was asked about (not what was answered: nobody knows that), and one's own drawn records."""
+    school_id = directory.school_id
+    lines: Sheet = []
+    for ask in await CheckAsk.filter(school_id=school_id, person_id=person.id).exclude(asked_on=None).order_by("id"):
+        lines.append(["问过我", str(ask.asked_on), ""])
+    for item in await CheckItem.filter(school_id=school_id, cadre_id=person.id).order_by("id"):
+        record = await Record.get(school_id=school_id, id=item.record_id)
+        lines.append([f"抽到 #{record.number}", str(record.happened_on), item.reply])
+    return lines
+
+
 async def _settings(person: Person) -> Sheet:
     here = {"school_id": directory.school_id, "person_id": person.id}
     lines: Sheet = []
@@ -126,5 +140,6 @@ _SHEETS: tuple[tuple[str, tuple[str, ...], Callable[[Person], Awaitable[Sheet]]]
     ("我的诉求", words.CONCERN_HEADINGS, own_concerns.reported),
     ("诉求里的往来", words.WORD_HEADINGS, own_concerns.talked),
     ("我附议的", words.SUPPORT_HEADINGS, own_concerns.supported),
+    ("抽查", ("项目", "日期", "我的说明"), _checks),
     ("提醒设置", ("项目", "内容"), _settings),
 )

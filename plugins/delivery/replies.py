@@ -13,8 +13,9 @@ KINDS = {
     "plan": "工作方案的意见", "concern": "诉求的进展", "triage": "诉求日报", "referral": "转办", "ladder": "超期提醒",
     "alert": "共性问题", "draft": "草稿", "relay": "求助的回话", "crisisword": "求助的话", "crisisname": "求助人的名字",
     "crisistaken": "求助有人接了", "opening": "启封请求", "opened": "启封结果", "openedalone": "紧急启封",
-    "confirm": "走访确认", "survey": "满意度测评", "followup": "测评跟进", "check": "抽查提问", "checknews": "抽查预告",
-    "checktask": "抽查任务", "checkwrong": "抽查请说明", "appeal": "考核申诉", "appealed": "申诉答复",
+    "confirm": "走访确认", "survey": "满意度测评", "followup": "测评跟进", "check": "抽查提问", "checkseed": "抽查公布",
+    "checkvisit": "实地检查预告", "checktask": "抽查任务", "checkdrawn": "抽查请说明", "checkdone": "抽查结论",
+    "appeal": "考核申诉", "appealed": "申诉答复",
     "story": "推文征求意见",
     "word": "诉求里的话", "named": "诉求留了名字", "withdrawn": "诉求撤回", "review": "梳理提醒",
 }  # fmt: skip

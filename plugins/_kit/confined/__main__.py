@@ -11,7 +11,7 @@ from typing import Any
 from plugins._kit.confined.errors import ConfinedError, Rejected, TooBig
 from plugins._kit.confined.limits import confine
 
-TASKS = {name: f"plugins._kit.confined.{name}" for name in ("sheets", "picture", "typeset")}
+TASKS = {name: f"plugins._kit.confined.{name}" for name in ("sheets", "picture", "typeset", "mark")}
 """Each module has `run(payload, options) -> bytes`."""
 
 

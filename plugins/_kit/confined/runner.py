@@ -36,7 +36,7 @@ async def run_confined(
     options: dict[str, Any] | None = None,
     slot: str = "",
 ) -> bytes:
-    """What the task (`sheets`, `picture` or `typeset`) makes of the payload, worked out in a child process.
+    """What the task (`sheets`, `picture`, `typeset` or `mark`) makes of the payload, worked out in a child process.
 
     `memory_mb` bounds the child's address space and `timeout_s` its processor time too, on POSIX; elsewhere
     only the wall clock is watched, from the start of the child.  Raises TooBig, TimedOut or Rejected.

@@ -1,8 +1,8 @@
-"""The hands that hold a courier are the delivery room's."""
+"""Lets the tests of this room share `checking_scene`."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "delivery"))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
