@@ -88,7 +88,7 @@ async def answer(call: Call, number: int, words: str) -> Appealed | Refusal:
 
 
 def _seen(row: Appeal, name: str, answer: str, by: str = "") -> Appealed:
-    known = {**service.names(), "satisfaction": "满意度", "truth": "对方确认"}
+    known = {**service.names(), "satisfaction": "满意度", "truth": "对方确认", "checks": "抽查"}
     return Appealed(row.number, name, row.year, known.get(row.part, row.part), row.reason, answer, by)
 
 

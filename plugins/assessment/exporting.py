@@ -29,7 +29,7 @@ async def sheet(call: Call, said: str) -> Export | Reply:
     rows: list[tuple[str | float, ...]] = [_HEAD]
     async for person, lines in assessed(people, year, policy().assessment, local_day(call.now)):
         score = lines.score if lines.score is not None else ""
-        for line in lines.lines:
+        for line in service.shown(call, person, lines).lines:
             numbers = " ".join(f"#{number}" for number in line.records)
             counts = (line.points / 100, line.out_of / 100, line.done, line.quota)
             rows.append((person.name, person.code, score, line.name, *counts, numbers))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from config.clock import local_day
 from models.rules.assessment import Assessed, assess, semesters_of
+from models.rules.checking import Verdict
 from models.rules.duty import Act, LinkSpan
 from models.rules.policy_assessment import Formula
 from models.rules.semester import SemesterSpan, academic_year_name, latest_semester
@@ -17,6 +18,7 @@ from models.rules.survey import Satisfaction
 from models.rules.vocabulary import Outcome, RecordKind, Role, TargetKind, Trust
 from models.tables import Link, LinkTarget, Person, PersonRole, Record
 from plugins._kit.acts import since
+from plugins._kit.checked import checks_of
 from plugins._kit.directory import directory
 from plugins._kit.policy import policy
 from plugins._kit.recording import semester_spans
@@ -71,7 +73,8 @@ async def assessed(
     for start in range(0, len(people), PAGE):
         page = people[start : start + PAGE]
         ids = [one.id for one in page]
-        links, (acts, trust) = await _links(ids), await _records(ids, today)
+        links, (acts, trust, numbers) = await _links(ids), await _records(ids, today)
+        drawn = await _drawn(numbers)
         for person in page:
             await asyncio.sleep(0)
             yield (
@@ -87,6 +90,7 @@ async def assessed(
                     joined_on=person.joined_on,
                     satisfaction=year.satisfaction.get(person.id),
                     trust=trust,
+                    drawn=drawn,
                 ),
             )
 
@@ -106,7 +110,14 @@ async def _links(ids: Sequence[int]) -> dict[int, list[LinkSpan]]:
     return found
 
 
-async def _records(ids: Sequence[int], today: date) -> tuple[dict[int, list[Act]], dict[int, Trust]]:
+async def _drawn(numbers: Mapping[int, int]) -> dict[int, bool]:
+    """Record number → whether a person found it untrue; of checks that are over (`numbers`: record id → number)."""
+    found = await checks_of(numbers)
+    return {numbers[id]: one.judged and one.verdict is Verdict.WRONG for id, one in found.items()}
+
+
+async def _records(ids: Sequence[int], today: date) -> tuple[dict[int, list[Act]], dict[int, Trust], dict[int, int]]:
+    """Acts by cadre, trust by number, number by id."""
     rows = Record.filter(
         school_id=directory.school_id,
         cadre_id__in=list(ids),
@@ -115,11 +126,22 @@ async def _records(ids: Sequence[int], today: date) -> tuple[dict[int, list[Act]
     ).order_by("number")
     acts: dict[int, list[Act]] = defaultdict(list)
     trust: dict[int, Trust] = {}
-    columns = ("cadre_id", "number", "kind", "target_id", "happened_on", "entered_at", "outcome", "complete", "trust")
-    for cadre_id, number, kind, target_id, happened_on, entered_at, outcome, complete, level in await rows.values_list(
-        *columns
-    ):
+    numbers: dict[int, int] = {}
+    columns = [
+        "id",
+        "cadre_id",
+        "number",
+        "kind",
+        "target_id",
+        "happened_on",
+        "entered_at",
+        "outcome",
+        "complete",
+        "trust",
+    ]
+    for row in await rows.values_list(*columns):
+        id, cadre_id, number, kind, target_id, happened_on, entered_at, outcome, complete, level = row
         act = Act(number, RecordKind(kind), target_id, happened_on, local_day(entered_at), Outcome(outcome), complete)
         acts[cadre_id].append(act)
-        trust[number] = Trust(level)
-    return acts, trust
+        trust[number], numbers[id] = Trust(level), number
+    return acts, trust, numbers

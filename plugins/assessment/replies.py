@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from models.rules.assessment import SATISFACTION, TRUTH, Points
+from models.rules.assessment import CHECKS, SATISFACTION, TRUTH, Points
 from models.rules.refusal import Refusal
 from plugins.assessment.results import Appealed, Checked, Compared, Everybody, Own
 
@@ -41,7 +41,7 @@ def own(seen: Own, *, trial: str = "") -> str:
     """One cadre's year, a numbered line for each part with the records behind it."""
     state = f"（{seen.frozen_on:%Y-%m-%d} 冻结）" if seen.frozen_on is not None else "（到今天为止）"
     lines = [f"{seen.name} {seen.year} 学年{trial or state}：{score(seen.assessed.score)}"]
-    lines += [f"{place}. {_line(line)}" for place, line in enumerate(seen.assessed.lines, 1)]
+    lines += [f"{place}. {_line(line, counts=seen.counts)}" for place, line in enumerate(seen.assessed.lines, 1)]
     if trial:
         return "\n".join(lines)
     if seen.frozen_on is None:
@@ -57,16 +57,24 @@ def score(value: float | None) -> str:
     return f"{value:.1f} 分" if value is not None else "还没有要求"
 
 
-def _line(line: Points) -> str:
+def _line(line: Points, *, counts: bool) -> str:
+    if line.part == CHECKS:
+        said = f"{line.name}：抽到 {line.quota} 条，对不上 {line.done} 条"
+        then = "上面各行没有算" if counts else "只列出，不影响得分"
+        return f"{said}：{_numbers(line)}（{then}）" if line.records else said
     if line.out_of == 0:
         return f"{line.name}：不作要求"
     points = f"{line.points / 100:g}/{line.out_of / 100:g}"
     if line.part == SATISFACTION:
         return f"{line.name} {points}，平均 {line.done / 10:.1f} 分"
-    shown = " ".join(f"#{number}" for number in line.records[:RECORDS])
-    more = f" 等 {len(line.records)} 条" if len(line.records) > RECORDS else ""
+    shown = _numbers(line)
     what = f"{line.done} 条（{line.quota} 条就满分）" if line.part == TRUTH else f"{line.done}/{line.quota}"
-    return f"{line.name} {points}，{what}" + (f"：{shown}{more}" if shown else "")
+    return f"{line.name} {points}，{what}" + (f"：{shown}" if shown else "")
+
+
+def _numbers(line: Points) -> str:
+    more = f" 等 {len(line.records)} 条" if len(line.records) > RECORDS else ""
+    return " ".join(f"#{number}" for number in line.records[:RECORDS]) + more
 
 
 def everybody(seen: Everybody) -> str:

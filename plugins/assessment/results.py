@@ -10,7 +10,10 @@ from models.rules.assessment import Assessed
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """One cadre's year; `frozen_on` when it is final, `appeals` are open ones by part."""
+    """One cadre's year; `frozen_on` when it is final, `appeals` are open ones by part.
+
+    `counts`: whether what checks found untrue is left out.
+    """
 
     name: str
     year: str
@@ -18,6 +21,7 @@ class Own:
     assessed: Assessed
     frozen_on: date | None = None
     appeals: tuple[tuple[str, int], ...] = ()
+    counts: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import timedelta
 
 from config.clock import local_day
-from models.rules.assessment import Assessed, Points
+from models.rules.assessment import CHECKS, Assessed, Points
 from models.rules.policy_assessment import Formula
 from models.rules.refusal import Refusal
 from models.rules.vocabulary import Role
@@ -49,10 +49,18 @@ async def one(call: Call, person: Person, year: Year, formula: Formula | None = 
         name=person.name,
         year=year.name,
         version=row.version if row is not None else policy().assessment.version,
-        assessed=lines,
+        assessed=shown(call, person, lines),
+        counts=policy().checks.counts,
         frozen_on=local_day(row.frozen_at) if row is not None else None,
         appeals=tuple((parts.get(one.part, one.part), one.number) for one in await open_.order_by("id")),
     )
+
+
+def shown(call: Call, person: Person, found: Assessed) -> Assessed:
+    """Without what checks found, unless it is about the speaker or the policy lets their office read it."""
+    if person.id == call.actor.person_id or call.actor.roles & set(policy().checks.readers):
+        return found
+    return Assessed(tuple(line for line in found.lines if line.part != CHECKS))
 
 
 async def person_of(call: Call, said: str) -> Person | Refusal:
@@ -134,7 +142,7 @@ async def frozen_row(year: str) -> Assessment | None:
 
 async def _frozen_lines(row: Assessment, person_id: int) -> Assessed | None:
     here = AssessmentLine.filter(school_id=directory.school_id, assessment_id=row.id, cadre_id=person_id)
-    known = {**names(), "satisfaction": "满意度", "truth": "对方确认"}
+    known = {**names(), "satisfaction": "满意度", "truth": "对方确认", CHECKS: "抽查"}
     lines = [
         Points(one.part, known.get(one.part, one.part), one.points, one.out_of, one.done, one.quota, tuple(one.records))
         for one in await here.order_by("id")

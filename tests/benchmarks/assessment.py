@@ -31,7 +31,7 @@ async def bare_pass(people: list[Person]) -> int:
     for start in range(0, len(people), gathering.PAGE):
         ids = [one.id for one in people[start : start + gathering.PAGE]]
         await gathering._links(ids)
-        acts, _ = await gathering._records(ids, TODAY)
+        acts, _, _ = await gathering._records(ids, TODAY)
         seen += sum(map(len, acts.values()))
     return seen
 
