@@ -9,8 +9,10 @@ from plugins._kit import outbox
 from plugins._kit.commands import Call
 from plugins._kit.directory import directory
 from plugins._kit.outbox import Post
+from plugins._kit.policy import policy
 from plugins._kit.unit import refuse, unit_of_work
 from plugins.assessment import replies, service
+from plugins.assessment.frozen import part_names
 from plugins.assessment.gathering import Year
 from plugins.assessment.results import Appealed
 
@@ -19,7 +21,7 @@ LONGEST = 500
 
 async def appeal(call: Call, year: Year, place: int, reason: str) -> Appealed | Refusal:
     """Against the line of that place in one's own /考核. Refusals: `not-a-cadre`, `no-line`, `too-long`."""
-    person = await service.person_of(call, "")
+    person = await service.person_of(call, "", year)
     if isinstance(person, Refusal):
         return person
     if len(reason) > LONGEST:
@@ -88,7 +90,7 @@ async def answer(call: Call, number: int, words: str) -> Appealed | Refusal:
 
 
 def _seen(row: Appeal, name: str, answer: str, by: str = "") -> Appealed:
-    known = {**service.names(), "satisfaction": "满意度", "truth": "对方确认", "checks": "抽查"}
+    known = part_names(policy().duties)
     return Appealed(row.number, name, row.year, known.get(row.part, row.part), row.reason, answer, by)
 
 

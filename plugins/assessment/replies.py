@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from models.rules.assessment import CHECKS, SATISFACTION, TRUTH, Points
 from models.rules.refusal import Refusal
-from plugins.assessment.results import Appealed, Checked, Compared, Everybody, Own
+from plugins.assessment.results import Appealed, Compared, Everybody, Own
 
 PEOPLE, RECORDS, MOVED = 40, 12, 8
 COUNTING = "正在一位一位地算，人多要十来秒。"
@@ -39,7 +40,7 @@ def refused(refusal: Refusal) -> str:
 
 def own(seen: Own, *, trial: str = "") -> str:
     """One cadre's year, a numbered line for each part with the records behind it."""
-    state = f"（{seen.frozen_on:%Y-%m-%d} 冻结）" if seen.frozen_on is not None else "（到今天为止）"
+    state = state_in_words(seen.frozen_on, freezing=seen.freezing)
     lines = [f"{seen.name} {seen.year} 学年{trial or state}：{score(seen.assessed.score)}"]
     lines += [f"{place}. {_line(line, counts=seen.counts)}" for place, line in enumerate(seen.assessed.lines, 1)]
     if trial:
@@ -50,6 +51,13 @@ def own(seen: Own, *, trial: str = "") -> str:
     lines += [f"申诉 #{number} {part}：等答复" for part, number in seen.appeals]
     lines.append("哪一行不对：/申诉 行号 原因")
     return "\n".join(lines)
+
+
+def state_in_words(frozen_on: date | None, *, freezing: bool = False) -> str:
+    """Whether the figures are final."""
+    if frozen_on is not None:
+        return f"（{frozen_on:%Y-%m-%d} 冻结）"
+    return "（正在冻结，还不算数）" if freezing else "（到今天为止）"
 
 
 def score(value: float | None) -> str:
@@ -79,7 +87,7 @@ def _numbers(line: Points) -> str:
 
 def everybody(seen: Everybody) -> str:
     """The cadres of a scope by name."""
-    state = f"（{seen.frozen_on:%Y-%m-%d} 冻结）" if seen.frozen_on is not None else "（到今天为止）"
+    state = state_in_words(seen.frozen_on, freezing=seen.freezing)
     lines = [f"{seen.scope} {seen.year} 学年考核{state}，{len(seen.people)} 位，按姓名排"]
     lines += [f"· {name} {score(value)}" for name, value in seen.people[:PEOPLE]]
     if len(seen.people) > PEOPLE:
@@ -102,20 +110,6 @@ def changes_in_words(points: Mapping[str, int], names: Mapping[str, str]) -> str
     """走访寝室 30、满意度 20."""
     known = {**names, SATISFACTION: "满意度", TRUTH: "对方确认"}
     return "、".join(f"{known.get(id, id)} {value}" for id, value in points.items())
-
-
-def frozen(number: int, year: str, people: int) -> str:
-    """A year is final."""
-    return f"{year} 学年冻结了（#{number}），{people} 位。以后可以 /考核 核对 {year}；申诉照样收、照样答。"
-
-
-def checked(seen: Checked) -> str:
-    """A frozen year computed anew."""
-    if not seen.differs:
-        return f"{seen.year} 学年重算一遍，{seen.people} 位的每一行都和冻结时一样。"
-    names = "、".join(seen.differs[:PEOPLE])
-    changed = f"{seen.year} 学年重算一遍，{len(seen.differs)} 位和冻结时不一样：{names}。"
-    return f"{changed}\n多半是冻结后有记录补上、撤回或确认了；冻结的不变。"
 
 
 def appealed(done: Appealed) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 
 from config.settings import settings
 from plugins._kit import policy as policies
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 Changed = Callable[..., None]
 

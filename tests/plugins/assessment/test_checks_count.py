@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable
 from datetime import date, timedelta
-from io import BytesIO
 
-import openpyxl
+from assessment_scene import exported, line_of
 from stage import Stage
 
 from models.tables import CheckItem, Link, Record, SpotCheck
@@ -35,18 +33,6 @@ async def found_wrong(stage: Stage) -> int:
 
 async def _close(stage: Stage) -> None:
     await stage.tell(COMMITTEE, f"/抽查 {(await SpotCheck.get()).number} 结束")
-
-
-def line_of(text: str, name: str) -> str:
-    """The line of that name in a reply."""
-    return next((line.split(". ", 1)[1] for line in text.splitlines() if f". {name}" in line), "")
-
-
-def exported(stage: Stage) -> list[tuple[object, ...]]:
-    """The rows of the last sheet that was sent."""
-    files = [data for name, data in stage.bot.calls if name == "upload_private_file"]
-    content = base64.b64decode(str(files[-1]["file"]).removeprefix("base64://"))
-    return list(openpyxl.load_workbook(BytesIO(content)).worksheets[0].values)
 
 
 async def test_a_finding_is_only_shown_by_default(stage: Stage) -> None:

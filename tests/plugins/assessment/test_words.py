@@ -7,10 +7,12 @@ from datetime import date
 import pytest
 
 from models.rules.assessment import Assessed, Points
+from models.rules.assessment_basis import Changed
+from models.rules.assessment_kept import Difference
 from models.rules.refusal import Refusal
-from plugins.assessment import replies
+from plugins.assessment import replies, replies_frozen
 from plugins.assessment.parse import Appealing, Wish, parse_appeal, parse_wish
-from plugins.assessment.results import Appealed, Checked, Compared, Everybody, Own
+from plugins.assessment.results import Appealed, Checked, Compared, Differs, Everybody, Frozen, Own
 
 PARTS = {"走访寝室": "visit", "面对面谈心": "talk"}
 
@@ -76,9 +78,48 @@ def test_two_formulas() -> None:
     assert "人太少" in replies.compared(Compared("学院", 3, None, None, ()), "走访寝室 40")
 
 
+def test_a_year_computed_anew() -> None:
+    assert replies_frozen.checked(Checked("2026-2027", 9)) == (
+        "2026-2027 学年照当时的规则重算一遍，9 位的每一行都和冻结时一样。"
+    )
+    lines = (
+        Difference("走访寝室", (2000, 2000), (1000, 2000), (4, 5, 6, 7, 8, 9, 10), (12,)),
+        Difference("讲团课", None, (500, 1000)),
+        Difference("对方确认", (0, 0), (0, 0)),
+        Difference("满意度", (800, 1000), None),
+    )
+    rules = tuple(
+        Changed(f"规则{number}", "" if number else "2 次", "" if not number else "3 次") for number in range(9)
+    )
+    text = replies_frozen.checked(
+        Checked("2026-2027", 12, tuple(Differs(f"干部{number}", lines) for number in range(11)), rules)
+    )
+    assert "11 位和冻结时不一样" in text
+    assert "· 干部0：走访寝室 20/20 → 10/20，少了 #4 #5 #6 #7 #8 #9 等 7 条，多了 #12；讲团课 没有这一行 → 5/10" in text
+    assert "；对方确认 分没变 等 4 行" in text
+    assert "还有 1 位" in text
+    assert "· 规则0：2 次 → 没有" in text
+    assert "还有 1 处" in text
+
+
+def test_what_was_changed_behind_everybody_s_back_comes_first() -> None:
+    bad = Checked("2026-2027", 9, whole_changed=True, rows_changed=("甲",), appeals_changed=(12,))
+    text = replies_frozen.checked(bad)
+    assert text.splitlines()[0] == "✗ 冻结的数被改过：甲（共 1 位）。请部署者看：python bot.py verify"
+    assert "整个学年和冻结时的存证对不上" in text
+    assert "申诉的答复和历史对不上：#12" in text
+    old = replies_frozen.checked(Checked("2026-2027", 9, rules_kept=False, sealed=False))
+    assert "没有存证" in old
+    assert "只留了公式" in old
+
+
+def test_a_draft_is_called_one() -> None:
+    draft = replies.own(Own("王小雨", "2026-2027", "2026.1", Assessed(()), freezing=True))
+    assert "（正在冻结，还不算数）" in draft
+    assert "存证 abcd" in replies_frozen.frozen(Frozen(7, "2026-2027", 3, "abcd" * 16))
+
+
 def test_the_rest() -> None:
-    assert "都和冻结时一样" in replies.checked(Checked("2026-2027", 9, ()))
-    assert "1 位和冻结时不一样：甲" in replies.checked(Checked("2026-2027", 9, ("甲",)))
     done = Appealed(12, "王小雨", "2026-2027", "讲团课", "讲过", "补记就算", "陈思远")
     assert "陈思远答复：\n补记就算" in replies.to_cadre(done)
     assert "答复：/申诉 答复 12 内容" in replies.to_answer(done)
