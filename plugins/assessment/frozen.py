@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from models.rules.assessment import CHECKS, SATISFACTION, TRUTH
 from models.rules.assessment_basis import Basis, basis_from, basis_of
@@ -39,11 +39,6 @@ async def basis_today() -> Basis:
 async def basis_of_row(row: Assessment) -> Basis:
     """What it was counted by."""
     return basis_from(row.formula, row.basis, await basis_today())
-
-
-async def names_of_row(row: Assessment) -> Mapping[str, str]:
-    """What its lines were called."""
-    return part_names((await basis_of_row(row)).duties)
 
 
 async def people_of(row: Assessment, college_id: int | None, *, whole: bool) -> list[Person]:

@@ -28,6 +28,7 @@ def checked(seen: Checked) -> str:
         lines.append("多半是冻结后有记录补上、撤回、确认或核实了；冻结的不变。")
     else:
         lines.append(f"{seen.year} 学年照当时的规则重算一遍，{seen.people} 位的每一行都和冻结时一样。")
+    lines += _upheld(seen)
     if not seen.rules_kept:
         lines.append("这一年冻结得早，只留了公式，履职规则用的是现在的。")
     elif seen.rules:
@@ -36,6 +37,17 @@ def checked(seen: Checked) -> str:
         if len(seen.rules) > RULES:
             lines.append(f"还有 {len(seen.rules) - RULES} 处")
     return "\n".join(lines)
+
+
+def _upheld(seen: Checked) -> list[str]:
+    if not seen.upheld:
+        return []
+    lines = [f"申诉成立改了 {len(seen.upheld)} 行，冻结的和重算的都算上了："]
+    lines += [
+        f"· #{one.number} {name} {one.part} {_points(one.was)} → {_points(one.now)}，{one.by}答复"
+        for name, one in seen.upheld[:PEOPLE]
+    ]
+    return lines + ([f"还有 {len(seen.upheld) - PEOPLE} 行"] if len(seen.upheld) > PEOPLE else [])
 
 
 def _rows(seen: Checked) -> list[str]:

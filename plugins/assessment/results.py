@@ -11,10 +11,24 @@ from models.rules.assessment_kept import Difference
 
 
 @dataclass(frozen=True, slots=True)
+class Upheld:
+    """An appeal that set a line: points and full points in hundredths before and with it, by whom, when and why."""
+
+    number: int
+    part: str
+    was: tuple[int, int]
+    now: tuple[int, int]
+    by: str
+    on: date
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Own:
     """One cadre's year; `frozen_on` when it is final, `appeals` are open ones by part.
 
     `counts`: whether what checks found untrue is left out; `freezing`: it is being made final and is not yet.
+    `upheld`: appeals that set lines.  `is_current`: the year /考核 shows without being named.
     """
 
     name: str
@@ -25,6 +39,8 @@ class Own:
     appeals: tuple[tuple[str, int], ...] = ()
     counts: bool = False
     freezing: bool = False
+    upheld: tuple[Upheld, ...] = ()
+    is_current: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +101,8 @@ class Checked:
     rows_changed: tuple[str, ...] = ()
     appeals_changed: tuple[int, ...] = ()
     sealed: bool = True
+    upheld: tuple[tuple[str, Upheld], ...] = ()
+    """By name of the cadre: counted on both sides, no difference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +116,5 @@ class Appealed:
     reason: str
     answer: str = ""
     by: str = ""
+    points: int | None = None
+    """Hundredths the line has from now on, where it was upheld."""

@@ -8,6 +8,8 @@ from datetime import date
 
 from config.clock import local_day
 from models.rules.assessment import CHECKS, Assessed
+from models.rules.assessment_appeals import corrected
+from models.rules.assessment_basis import Basis
 from models.rules.policy_assessment import Formula
 from models.rules.refusal import Refusal
 from models.rules.vocabulary import Role
@@ -17,12 +19,14 @@ from plugins._kit.directory import directory
 from plugins._kit.frozen_years import DRAFT, FINAL, kept_lines
 from plugins._kit.policy import policy
 from plugins._kit.unit import refuse, unit_of_work
-from plugins.assessment.frozen import any_row, basis_of_row, basis_today, frozen_row, names_of_row, people_of
+from plugins.assessment.frozen import any_row, basis_of_row, basis_today, frozen_row, part_names, people_of
 from plugins.assessment.gathering import PAGE, Year, assessed, cadres_in, year_named
 from plugins.assessment.results import Compared, Everybody, Own
+from plugins.assessment.upheld import granted, traced, upheld_in
 
 FEW = 5
 """No figures that compare people where there are fewer of them."""
+Lines = AsyncIterator[tuple[Person, Assessed]]
 
 
 def names() -> dict[str, str]:
@@ -36,26 +40,46 @@ async def the_year(call: Call, name: str) -> Year | Refusal:
     return year if year is not None else Refusal("no-year")
 
 
-async def one(call: Call, person: Person, year: Year, formula: Formula | None = None) -> Own:
-    """One cadre's year; as it was frozen, unless another formula is tried."""
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """One cadre's year before appeals: frozen (`final`) or as of today, and what it was counted by."""
+
+    row: Assessment | None
+    final: Assessment | None
+    lines: Assessed
+    basis: Basis
+
+
+async def raw(call: Call, person: Person, year: Year, formula: Formula | None = None) -> Raw:
+    """As it was frozen, unless another formula is tried."""
     row = await any_row(year.name) if formula is None else None
-    final = row if row is not None and row.state == FINAL else None
-    lines = (await kept_lines(final, [person.id], await names_of_row(final))).get(person.id) if final else None
-    if final is None or lines is None:
-        final, rules = None, replace(policy(), assessment=formula or policy().assessment)
-        (lines,) = [found async for _, found in assessed([person], year, rules, local_day(call.now))]
+    if row is not None and row.state == FINAL:
+        basis = await basis_of_row(row)
+        lines = (await kept_lines(row, [person.id], part_names(basis.duties))).get(person.id)
+        if lines is not None:
+            return Raw(row, row, lines, basis)
+    rules = replace(policy(), assessment=formula or policy().assessment)
+    (found,) = [found async for _, found in assessed([person], year, rules, local_day(call.now))]
+    return Raw(row, None, found, replace(await basis_today(), formula=rules.assessment))
+
+
+async def one(call: Call, person: Person, year: Year, formula: Formula | None = None) -> Own:
+    """One cadre's year with the appeals that were upheld; as it was frozen, unless another formula is tried."""
+    seen, rows = await raw(call, person, year, formula), (await upheld_in(year.name, person.id)).get(person.id, ())
+    lines = corrected(seen.lines, granted(rows), seen.basis.formula)
     open_ = Appeal.filter(school_id=directory.school_id, cadre_id=person.id, year=year.name, answered_at=None)
-    parts = {line.part: line.name for line in lines.lines}
-    basis = await basis_of_row(final) if final is not None else await basis_today()
+    parts, today = {line.part: line.name for line in lines.lines}, await the_year(call, "")
     return Own(
         name=person.name,
         year=year.name,
-        version=basis.formula.version,
+        version=seen.basis.formula.version,
         assessed=shown(call, person, lines),
-        frozen_on=local_day(final.frozen_at) if final is not None else None,
+        frozen_on=local_day(seen.final.frozen_at) if seen.final is not None else None,
         appeals=tuple((parts.get(one.part, one.part), one.number) for one in await open_.order_by("id")),
-        counts=basis.counts,
-        freezing=row is not None and row.state == DRAFT,
+        counts=seen.basis.counts,
+        freezing=seen.row is not None and seen.row.state == DRAFT,
+        upheld=await traced(rows, seen.lines, lines),
+        is_current=isinstance(today, Year) and today.name == year.name,
     )
 
 
@@ -102,22 +126,30 @@ class Seen:
     """A year as a scope sees it: `lines` can be read once."""
 
     people: list[Person]
-    lines: AsyncIterator[tuple[Person, Assessed]]
+    lines: Lines
     version: str
     frozen_on: date | None
 
 
 async def year_seen(call: Call, year: Year) -> Seen:
-    """What the chat and the sheets both show: the frozen lines where there are, else those of today."""
+    """What the chat and the sheets both show: the frozen lines where there are, else those of today, with appeals."""
     people, row = await people_in(call, year), await frozen_row(year.name)
     if row is None:
-        lines = assessed(people, year, policy(), local_day(call.now))
-        return Seen(people, lines, policy().assessment.version, None)
-    return Seen(people, _kept(row, people), row.version, local_day(row.frozen_at))
+        rules = policy()
+        lines = assessed(people, year, rules, local_day(call.now))
+        return Seen(people, _with_appeals(lines, year, rules.assessment), rules.assessment.version, None)
+    basis = await basis_of_row(row)
+    kept = _kept(row, people, part_names(basis.duties))
+    return Seen(people, _with_appeals(kept, year, basis.formula), row.version, local_day(row.frozen_at))
 
 
-async def _kept(row: Assessment, people: Sequence[Person]) -> AsyncIterator[tuple[Person, Assessed]]:
-    names = await names_of_row(row)
+async def _with_appeals(lines: Lines, year: Year, formula: Formula) -> Lines:
+    rows = await upheld_in(year.name)
+    async for person, found in lines:
+        yield person, corrected(found, granted(rows.get(person.id, ())), formula)
+
+
+async def _kept(row: Assessment, people: Sequence[Person], names: Mapping[str, str]) -> Lines:
     for start in range(0, len(people), PAGE):
         page = people[start : start + PAGE]
         lines = await kept_lines(row, [one.id for one in page], names)
@@ -149,8 +181,10 @@ async def compare(call: Call, year: Year, points: Mapping[str, int]) -> Compared
     """The speaker's people by two formulas; who moves is named only where there are enough of them."""
     people, today = await people_in(call, year), local_day(call.now)
     usual, pairs = policy(), []
-    tried = assessed(people, year, replace(usual, assessment=usual.assessment.changed(points)), today)
-    before = {person.id: lines.score async for person, lines in assessed(people, year, usual, today)}
+    other = usual.assessment.changed(points)
+    tried = _with_appeals(assessed(people, year, replace(usual, assessment=other), today), year, other)
+    now = _with_appeals(assessed(people, year, usual, today), year, usual.assessment)
+    before = {person.id: lines.score async for person, lines in now}
     async for person, lines in tried:
         if (old := before[person.id]) is not None and lines.score is not None:
             pairs.append((person.name, old, lines.score))

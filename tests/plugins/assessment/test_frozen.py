@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
 
@@ -30,8 +31,6 @@ from plugins._kit.directory import directory
 from plugins._kit.policy import policy
 from plugins.assessment import freezing
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-
 CADRE, OTHER, SECRETARY, COMMITTEE = "王小雨", "李明哲", "陈思远", "何静宜"
 YEAR = "2026-2027"
 AUGUST = datetime(2027, 8, 1, 2, 0, tzinfo=timezone.utc)
@@ -56,6 +55,7 @@ async def _a_year(stage: Stage) -> None:
     await stage.say(CADRE, "/走访 3-305 和大家聊了热水时间和晚自习，气氛很好", group="20002")
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_quota_changed_since_changes_nothing_and_is_named(stage: Stage, rules: Callable[..., None]) -> None:
     await _a_year(stage)
     assert "冻结了" in await stage.tell(COMMITTEE, FREEZE, now=AUGUST)
@@ -80,6 +80,7 @@ async def test_a_quota_changed_since_changes_nothing_and_is_named(stage: Stage, 
     assert "没有存证" in old_year
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_changed_row_is_found(stage: Stage) -> None:
     await _a_year(stage)
     await stage.tell(COMMITTEE, FREEZE, now=AUGUST)
@@ -113,6 +114,7 @@ async def test_a_changed_row_is_found(stage: Stage) -> None:
     assert "整个学年和冻结时的存证对不上" in await found(), "the digest itself: the history has it"
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_stopped_in_the_middle_it_is_not_final_and_goes_on(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     await _a_year(stage)
     monkeypatch.setattr(freezing, "PAGE", 1)
@@ -147,6 +149,19 @@ async def test_stopped_in_the_middle_it_is_not_final_and_goes_on(stage: Stage, m
     assert "已经冻结了" in await stage.tell(COMMITTEE, FREEZE, now=later)
 
 
+@pytest.mark.parametrize("database_url", ["sqlite", "postgres"], indirect=True)
+async def test_two_who_freeze_at_once_make_one_year(stage: Stage) -> None:
+    await _a_year(stage)
+    await asyncio.gather(*(stage.say(COMMITTEE, FREEZE, now=AUGUST + timedelta(seconds=one)) for one in range(2)))
+    assert await Assessment.filter(state="final").count() == 1
+    assert await Assessment.all().count() == 1
+    assert await AssessmentResult.all().count() == 2
+    assert await Event.filter(kind="assessment_frozen").count() == 1
+    assert "每一行都和冻结时一样" in await stage.tell(COMMITTEE, AGAIN, now=AUGUST)
+    assert (await chaining.verify(None)).is_sound
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_who_left_in_june_is_assessed_and_who_came_after_is_not(stage: Stage) -> None:
     await _a_year(stage)
     await Person.filter(name=CADRE).update(left_on=date(2027, 6, 20))
@@ -159,6 +174,7 @@ async def test_who_left_in_june_is_assessed_and_who_came_after_is_not(stage: Sta
     assert "走访寝室" in await stage.tell(SECRETARY, f"/考核 {CADRE} {YEAR}", now=AUGUST)
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_frozen_year_stays_with_the_college_it_was_frozen_in(stage: Stage) -> None:
     await _a_year(stage)
     await stage.tell(COMMITTEE, FREEZE, now=AUGUST)
@@ -176,6 +192,7 @@ async def test_a_frozen_year_stays_with_the_college_it_was_frozen_in(stage: Stag
         assert "· " not in await stage.tell(SECRETARY, words, now=AUGUST), "no college is nobody's own"
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_the_sheet_of_a_frozen_year_is_the_frozen_one(stage: Stage) -> None:
     await _a_year(stage)
     await stage.tell(COMMITTEE, FREEZE, now=AUGUST)
@@ -187,6 +204,7 @@ async def test_the_sheet_of_a_frozen_year_is_the_frozen_one(stage: Stage) -> Non
     assert own["走访寝室"][4] == 5
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_an_old_year_is_counted_by_its_own_records_and_surveys(stage: Stage) -> None:
     await _a_year(stage)
     cadre = await Person.get(name=CADRE)
