@@ -15,7 +15,7 @@ _HEAD = ("姓名", "学号或工号", "得分", "项目", "得", "满分", "完�
 _WIDTHS = (10, 14, 8, 12, 8, 8, 8, 8, 40, 24)
 
 
-@exports("考核", who=OFFICE, usage="/导出 考核", aliases=("学年考核",), order=40)
+@exports("考核", who=OFFICE, usage="考核（可加 2025-2026）", aliases=("学年考核",), order=40)
 async def sheet(call: Call, said: str) -> Export | Reply:
     """A line for each part of each cadre."""
     wish = parse_wish(said, {})
