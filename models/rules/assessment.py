@@ -113,8 +113,10 @@ def _duty(policy: Policy, id: str, full: int, terms: Sequence[Sequence[RuleProgr
     if rule is None:
         return None
     every = [one for term in terms for one in term if one.rule is rule]
-    if rule.asked_in is not Per.SEMESTER or rule.per is Per.LINK:
-        every = every[-1:]  # counted over the year, or once: the last term knows all of it
+    if rule.per is Per.LINK:
+        every = _once(every)
+    elif rule.asked_in is not Per.SEMESTER:
+        every = every[-1:]  # counted over the year: the last term knows all of it
     records = sorted({number for one in every for line in one.lines for number in line.counted})
     tallies = [tally for one in every for tally in _tallies(one)]
     asked = [(one, owed) for one, owed, is_excused in tallies if not is_excused]
@@ -122,6 +124,12 @@ def _duty(policy: Policy, id: str, full: int, terms: Sequence[Sequence[RuleProgr
     excused = not asked
     out_of = full * 100 if quota else 0
     return Points(id, rule.name, _share(out_of, done, quota), out_of, done, quota, tuple(records)), excused
+
+
+def _once(terms: Sequence[RuleProgress]) -> list[RuleProgress]:
+    """What is asked once for each link: of every object its last term, also of one whose link ended before spring."""
+    last = {line.target_id: line for one in terms for line in one.lines}
+    return [replace(terms[-1], lines=tuple(last.values()))] if terms else []
 
 
 def _tallies(seen: RuleProgress) -> list[tuple[int, int, bool]]:
