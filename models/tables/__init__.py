@@ -1,6 +1,6 @@
 """Every table of the house, one family per file; a table not named here does not exist for the ORM."""
 
-from models.tables.assessment import Appeal, Assessment, AssessmentLine
+from models.tables.assessment import Appeal, Assessment, AssessmentLine, AssessmentResult
 from models.tables.bridge import BotAccount, Bridge, BridgeGroup, BridgeOut
 from models.tables.checks import CheckAnswer, CheckAsk, CheckItem, HintReview, PictureMark, SpotCheck
 from models.tables.concerns import Concern, ConcernMessage, Correction, Problem, ProblemAbout, ProblemStep
@@ -24,6 +24,7 @@ __all__ = [
     "Appeal",
     "Assessment",
     "AssessmentLine",
+    "AssessmentResult",
     "Audit",
     "BindCode",
     "BotAccount",
