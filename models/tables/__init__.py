@@ -18,9 +18,13 @@ from models.tables.sealed import SealedAddress, SealedMine, SealedPicture, Suppo
 from models.tables.stories import Story, StoryConsent
 from models.tables.surveys import Survey, SurveyAnswer, SurveyAsk, SurveyBox
 from models.tables.targets import Link, LinkTarget
+from models.tables.topics import Activity, ActivityGroup, ActivityPart, Helper, TopicApproval
 
 __all__ = [
     "Account",
+    "Activity",
+    "ActivityGroup",
+    "ActivityPart",
     "Appeal",
     "Assessment",
     "AssessmentLine",
@@ -52,6 +56,7 @@ __all__ = [
     "Evidence",
     "GroupTarget",
     "Handled",
+    "Helper",
     "HintReview",
     "Installation",
     "Link",
@@ -85,5 +90,6 @@ __all__ = [
     "SurveyAnswer",
     "SurveyAsk",
     "SurveyBox",
+    "TopicApproval",
     "WorkPlan",
 ]
