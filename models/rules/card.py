@@ -159,4 +159,24 @@ class ActivityCard:
     league: str
 
 
-Card = ProgressCard | IdentityCard | NoticeCard | DigestCard | TrendCard | BriefCard | ActivityCard
+@dataclass(frozen=True, slots=True)
+class WishRow:
+    """One wish on the wall: its number, its words, and where it stands; `open` while nobody has claimed it."""
+
+    number: str
+    text: str
+    state: str
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WallCard:
+    """Template `wishes`: the wall of a circle; nobody who wished is named."""
+
+    title: str
+    rows: tuple[WishRow, ...]
+    note: str
+    league: str
+
+
+Card = ProgressCard | IdentityCard | NoticeCard | DigestCard | TrendCard | BriefCard | ActivityCard | WallCard

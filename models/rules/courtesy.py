@@ -18,8 +18,8 @@ NUDGE_KINDS = frozenset(
      "activitynudge"}
 )  # fmt: skip
 """Kinds that remind somebody of something or ask for it; everything else tells of something that happened."""
-OF_ONES_OWN = frozenset({"concern"})
-"""Kinds that tell a person of a step of their own concern: asked for, so never too many."""
+OF_ONES_OWN = frozenset({"concern", "wishdone", "wishnot", "wishback", "wishlapse"})
+"""Kinds that tell a person what became of something of their own, a concern or a wish they took on: never too many."""
 _WEEK = timedelta(days=7)
 _LONGEST_SEARCH = 90
 """Days; a holiday that lasts longer is looked at again then."""

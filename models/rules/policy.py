@@ -26,6 +26,7 @@ from models.rules.policy_sections import (
 )
 from models.rules.policy_surveys import read_survey
 from models.rules.policy_topics import read_topics
+from models.rules.policy_wishes import read_wishes
 from models.rules.semester import SemesterTemplate
 from models.rules.text import bare
 from models.rules.vocabulary import RecordKind, TargetKind
@@ -58,6 +59,7 @@ def parse_policy(data: dict[str, Any], file: str) -> Policy:
         survey=read_survey(top.section("survey")),
         checks=read_checks(top.section("checks")),
         topics=read_topics(top.section("topics")),
+        wishes=read_wishes(top.section("wishes")),
         assessment=read_assessment(top.section("assessment"), tuple(one.id for one in duties)),
         problems=read_problems(top.section("problems"), tuple(one.name for one in listening.categories)),
         binding=_binding(top.section("binding")),

@@ -13,6 +13,7 @@ from models.rules.policy_checks import CheckRules
 from models.rules.policy_problems import ProblemRules
 from models.rules.policy_surveys import SurveyRules
 from models.rules.policy_topics import TopicRules
+from models.rules.policy_wishes import WishRules
 from models.rules.semester import SemesterTemplate
 from models.rules.text import fold
 from models.rules.vocabulary import CrisisKind, RecordKind, TargetKind
@@ -169,6 +170,7 @@ class Policy:
     assessment: Formula
     checks: CheckRules
     topics: TopicRules
+    wishes: WishRules
     binding: Binding
     limits: FileLimits
 

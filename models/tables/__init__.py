@@ -19,6 +19,7 @@ from models.tables.stories import Story, StoryConsent
 from models.tables.surveys import Survey, SurveyAnswer, SurveyAsk, SurveyBox
 from models.tables.targets import Link, LinkTarget
 from models.tables.topics import Activity, ActivityGroup, ActivityPart, Helper, TopicApproval
+from models.tables.wishes import Wish
 
 __all__ = [
     "Account",
@@ -91,5 +92,6 @@ __all__ = [
     "SurveyAsk",
     "SurveyBox",
     "TopicApproval",
+    "Wish",
     "WorkPlan",
 ]

@@ -8,7 +8,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.transactions import in_transaction
 
 from models import tables
-from models.tables import Concern, ConcernMessage, SealedAddress, SealedMine, Support, SurveyBox
+from models.tables import Concern, ConcernMessage, SealedAddress, SealedMine, Support, SurveyBox, Wish
 from models.tables.base import SealedRow
 from plugins._kit import sealed, survey_box
 from plugins._kit.sealed import Address, closed_list, opened_list
@@ -30,7 +30,9 @@ async def reseal(connection: BaseDBAsyncClient, old: Seals, new: Seals) -> int:
 
 async def _reseal_addresses(connection: BaseDBAsyncClient, old: Seals, new: Seals) -> int:
     found = 0
-    for concern_id in await Concern.all().using_db(connection).values_list("id", flat=True):
+    concerns = await Concern.all().using_db(connection).values_list("id", flat=True)
+    wishes = await Wish.all().using_db(connection).values_list("id", flat=True)
+    for concern_id in (*concerns, *wishes):
         place, rows = str(concern_id), SealedAddress.filter(key=old.token("addr", concern_id)).using_db(connection)
         if (row := await rows.select_for_update().first()) is not None:
             box = new.seal("addr", place, old.open("addr", place, row.box))

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from tortoise.functions import Count
 
-from models.tables import Concern, Outbox, Person, Problem, SealedAddress, SealedMine, Support
+from models.tables import Concern, Outbox, Person, Problem, SealedAddress, SealedMine, Support, Wish
 from plugins._kit.directory import directory
 from plugins._kit.origin import Origin
 from plugins._kit.outbox import SEALED, private_way_to
@@ -216,11 +216,11 @@ async def people_behind(problem_ids: Collection[int]) -> dict[int, int]:
 
 
 async def new_sealed_number(unit: Unit) -> int:
-    """A random #N that neither a concern nor a problem has."""
+    """A random #N that no concern, problem or wish has."""
     while True:
         number = LOWEST + secrets.randbelow(HIGHEST - LOWEST + 1)
         here = {"school_id": unit.school_id, "number": number}
-        taken = [await table.filter(**here).using_db(unit.connection).exists() for table in (Concern, Problem)]
+        taken = [await table.filter(**here).using_db(unit.connection).exists() for table in (Concern, Problem, Wish)]
         if not any(taken):
             return number
 

@@ -18,6 +18,8 @@ KINDS = {
     "appeal": "考核申诉", "appealed": "申诉答复",
     "story": "推文征求意见", "activity": "线上活动开场", "activitynudge": "线上活动提一句",
     "activityend": "线上活动结果", "activityfig": "线上活动的图",
+    "wishnew": "心愿审核", "wishdone": "心愿圆了", "wishnot": "心愿没圆", "wishback": "心愿收回", "wishlapse": "心愿放回",
+    "wishtrue": "心愿圆了",
     "helper": "报名帮忙", "helping": "请做帮手", "helpover": "帮手回话",
     "word": "诉求里的话", "named": "诉求留了名字", "withdrawn": "诉求撤回", "review": "梳理提醒",
 }  # fmt: skip

@@ -44,7 +44,7 @@ async def _of_sealed(row: Outbox) -> Scenery:
     asks = row.unique_key.startswith(ASKING)
     place = Origin(row.platform, "", "private", row.scene_id, row.scene_id, "", 0, False, None, "")
     opted_out = asks and (await directory.actor(place)).opted_out
-    return Scenery(kind=next(iter(OF_ONES_OWN)), scene="private", opted_out=opted_out)
+    return Scenery(kind="concern", scene="private", opted_out=opted_out)
 
 
 async def _of_person(row: Outbox, now: datetime, today: date) -> Scenery:

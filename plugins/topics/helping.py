@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from tortoise.expressions import Q
-
 from config.clock import local_day
 from models.rules.refusal import Refusal
-from models.rules.vocabulary import Role, TargetKind
-from models.tables import Helper, LinkTarget
+from models.rules.vocabulary import Role
+from models.tables import Helper
 from plugins._kit.commands import PEOPLE, Call, Reply, Where, command
 from plugins._kit.directory import directory
+from plugins._kit.looked_after import cadres_of
 from plugins._kit.outbox import Post, post_many, private_way_to
 from plugins._kit.unit import Unit, unit_of_work
 from plugins.topics import replies
@@ -21,7 +20,7 @@ async def circle_helped(call: Call) -> int | None:
     """Whose circle the speaker helps, as long as that cadre still looks after them."""
     if call.actor.person_id is None:
         return None
-    cadres = await cadres_of(call)
+    cadres = await cadres_of(call.actor.person_id, local_day(call.now))
     rows = Helper.filter(school_id=directory.school_id, person_id=call.actor.person_id, ended_at=None)
     for row in await rows.exclude(accepted_at=None).order_by("id"):
         if row.cadre_id in cadres:
@@ -29,27 +28,11 @@ async def circle_helped(call: Call) -> int | None:
     return None
 
 
-async def cadres_of(call: Call) -> list[int]:
-    """The cadres who look after the speaker today: their own, their dorm's, their class's."""
-    assert call.actor.person_id is not None
-    person, today = await directory.person(call.actor.person_id), local_day(call.now)
-    if person is None:
-        return []
-    own = Q(person_id=person.id)
-    dorm = Q(kind=TargetKind.DORM.value, key=person.dorm_name or "-")
-    branch = Q(kind=TargetKind.BRANCH.value, key=person.class_name or "-")
-    targets = await LinkTarget.filter(own | dorm | branch, school_id=directory.school_id).order_by("id")
-    found: dict[int, None] = {}
-    for target in targets:
-        found.update((link.cadre_id, None) for link in await directory.links_to(target.id) if link.holds_on(today))
-    return list(found)
-
-
 @command("我想帮忙", who=PEOPLE, where=Where.PRIVATE, help="报名做圈子里的帮手", usage="/我想帮忙", order=60)
 async def offer(call: Call) -> Reply:
     """Somebody offers; the cadre who looks after them is asked."""
     assert call.actor.person_id is not None
-    cadres = [one for one in await cadres_of(call) if one != call.actor.person_id]
+    cadres = await cadres_of(call.actor.person_id, local_day(call.now))
     if not cadres:
         return Reply(replies.refused(Refusal("no-cadre")))
     async with unit_of_work(call) as unit:

@@ -115,6 +115,7 @@ def test_an_empty_file_names_every_section_once() -> None:
         "survey 缺少这一节",
         "checks 缺少这一节",
         "topics 缺少这一节",
+        "wishes 缺少这一节",
         "assessment 缺少这一节",
         "problems 缺少这一节",
         "binding 缺少这一节",
