@@ -16,7 +16,7 @@ _BETWEEN = re.compile(r"[\s,，、;；。+]+")
 _CODE_PIECE = re.compile(r"[0-9A-Z]+(?:-[0-9A-Z]+)*")
 _LETTER = "[A-HJKMNP-Z2-9]"  # as codes.LETTERS
 _CODE_ALONE = re.compile(rf"{_LETTER}{{10}}|(?=[A-Z]*[2-9]){_LETTER}{{6}}")
-_CODE_PASTED = re.compile(rf"绑定[\s:]*({_LETTER}{{10}}|{_LETTER}{{6}})\s*$")
+_CODE_PASTED = re.compile(rf"(?:绑定|关联)[\s:]*({_LETTER}{{10}}|{_LETTER}{{6}})\s*$")
 _FACE = ("当面", "面对面", "见面")
 _CANCEL = frozenset({"取消", "解除", "解绑", "不绑了", "退出"})
 _EVERY = frozenset({"全部", "所有", "全都", "都要"})

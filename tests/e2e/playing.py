@@ -21,7 +21,7 @@ _DIFFERS = (
     (re.compile(r"第 \d+ 周"), "第 N 周"),
     (re.compile(r"（\d+ 天）"), "（N 天）"),
     (re.compile(r"^　[✓！✗·－] ", re.MULTILINE), "　· "),
-    (re.compile(r"(绑定码：|/绑定 )[A-Z0-9]{4,}"), r"\1A1B2C3"),
+    (re.compile(r"(关联码：|/关联 |/绑定 )[A-Z0-9]{4,}"), r"\1A1B2C3"),
     (re.compile(r"\d{4}-\d{2}-\d{2}|\d{4}-\d{4}学年第.学期"), "（日期）"),
 )
 """What depends on the day of the run."""

@@ -38,12 +38,12 @@ async def play(stage: Play) -> None:
     await say(COMMITTEE, "", file=("团青连心名单.xlsx", workbook(DEMO, today)))
     await say(COMMITTEE, "1")
     await say(COMMITTEE, "", file=("团青连心名单.xlsx", workbook(DEMO, today)))
-    stage.title("绑定：换个账号也是同一个人")
+    stage.title("关联：换个账号也是同一个人")
     await say(STRANGER, "/进度")
     await say(STRANGER, "/绑定 12345678")
-    code = (await say(CADRE, "/绑定"))[0].text.split("：")[1].split("（")[0]
-    await say(STRANGER, f"/绑定 {code}")
-    await say(STRANGER, f"/绑定 {code}")
+    code = (await say(CADRE, "/关联"))[0].text.split("：")[1].split("（")[0]
+    await say(STRANGER, f"/关联 {code}")
+    await say(STRANGER, f"/关联 {code}")
     await say(STRANGER, "/我是谁")
     stage.title("报到：把群和联系对象对上")
     await say(OTHER_CADRE, "/报到 3-305", group=DORMS)
