@@ -17,6 +17,7 @@ from nonebot.adapters.onebot.v12.exception import ActionMissingField
 from nonebot.exception import ActionFailed, ApiNotAvailable, NetworkError, WebSocketClosed
 from nonebot.log import logger
 
+from models.rules.text import clean
 from plugins._kit.commands import Reply
 from plugins._kit.origin import Attachment, Origin, Scene, origin_of_v11
 from plugins._kit.replies import file_not_sent
@@ -256,14 +257,20 @@ async def accept_friend(bot: Bot, flag: str) -> bool:
 
 
 async def fetch(bot: Bot, attachment: Attachment, *, limit: int) -> bytes | None:
-    """The bytes of a picture or file, at most `limit`; None when it cannot be had.
+    """The bytes of a picture or file, at most `limit`; None when it cannot be had."""
+    found = await fetch_named(bot, attachment, limit=limit)
+    return found[1] if found is not None else None
+
+
+async def fetch_named(bot: Bot, attachment: Attachment, *, limit: int) -> tuple[str, bytes] | None:
+    """The same with its name, which some platforms (OneBot v12) tell only now.
 
     Its URL is fetched only from the platform's own hosts, without redirects; else the implementation is asked.
     """
     if attachment.size is not None and attachment.size > limit:
         return None
     if attachment.url and (content := await _download_in_time(attachment.url, limit)) is not None:
-        return content
+        return attachment.name, content
     if not _is_file_id(attachment.file):
         return None
     try:
@@ -273,7 +280,13 @@ async def fetch(bot: Bot, attachment: Attachment, *, limit: int) -> bytes | None
             answer = await bot.call_api("get_file", file_id=attachment.file, file=attachment.file)
     except (*REJECTED, *UNKNOWN):
         return None
-    return _inline_content(answer, limit)
+    content = _inline_content(answer, limit)
+    return (attachment.name or _name_in(answer), content) if content is not None else None
+
+
+def _name_in(answer: object) -> str:
+    name = answer.get("name") if isinstance(answer, Mapping) else None
+    return clean(name) if isinstance(name, str) else ""
 
 
 def _is_file_id(file: str) -> bool:
