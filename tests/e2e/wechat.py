@@ -34,7 +34,7 @@ class Written:
 
 
 class Wechat:
-    """One account behind the bridge; `unsupported` actions are answered with 10002."""
+    """One account behind the bridge; `unsupported` actions and segments are answered with 10002."""
 
     def __init__(self, socket: websockets.ClientConnection, self_id: str) -> None:
         self._socket = socket
@@ -61,7 +61,8 @@ class Wechat:
                 action = json.loads(frame)
                 answer = {"status": "ok", "retcode": 0, "data": None, "message": "", "echo": action["echo"]}
                 name = action["action"]
-                if name in self.unsupported or not hasattr(self, f"act_{name}"):
+                kinds = {part["type"] for part in action["params"].get("message", ())}
+                if {name, *kinds} & self.unsupported or not hasattr(self, f"act_{name}"):
                     answer |= {"status": "failed", "retcode": 10002, "message": "unsupported"}
                 else:
                     answer["data"] = getattr(self, f"act_{name}")(action["params"])
@@ -104,6 +105,10 @@ class Wechat:
     def act_delete_message(self, params: dict[str, Any]) -> None:
         """A message taken back."""
         self.gone.append(params["message_id"])
+
+    async def raw(self, frame: str | bytes) -> None:
+        """Put any frame on the wire."""
+        await self._socket.send(frame)
 
     async def event(self, detail_type: str, *, type: str = "notice", **fields: Any) -> None:
         """Anything that happens to this account."""

@@ -178,6 +178,7 @@ async def test_a_question_is_not_answered_by_an_account_that_was_let_go(sides: S
     await sides.on_wx("wx-9", "/走访 昨天帮她们报修了坏掉的灯，还聊了四级考试", None)
     assert await Question.exists(user_id="wx-9")
     await sides.stage.tell(CADRE, "/取消关联 2")
+    assert not await Question.exists(user_id="wx-9")
     await sides.on_wx("wx-9", "1", None)
     assert not await Record.all(), "不认得的账号回的数字什么也不算"
 
