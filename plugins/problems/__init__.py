@@ -10,7 +10,7 @@ __plugin_meta__ = PluginMetadata(
     description="青年反映的事一件件办：认领、回复、转办、退回、合并、拆分、办结，每一步都告诉反映的人",
     usage="/问题清单",
     type="application",
-    supported_adapters={"~onebot.v11", "~onebot.v12"},
+    supported_adapters={"~onebot.v11", "~onebot.v12", "~satori"},
 )
 
 __all__ = ["commands", "drafts_commands", "exporting", "jobs", "office_commands", "retention_commands", "router"]

@@ -10,7 +10,7 @@ __plugin_meta__ = PluginMetadata(
     description="走访、团日、谈心、团课、线上活动、办实事：一条消息记一次，对方一句话确认",
     usage="/走访 3-305 聊了什么",
     type="application",
-    supported_adapters={"~onebot.v11", "~onebot.v12"},
+    supported_adapters={"~onebot.v11", "~onebot.v12", "~satori"},
 )
 
 __all__ = ["commands", "commands_on_records", "exporting", "jobs", "plan_answers", "plan_commands", "router"]
