@@ -3,7 +3,7 @@
 from nonebot.plugin import PluginMetadata
 
 from plugins._kit import router
-from plugins.concerns import commands, intake_staff, reporter_commands
+from plugins.concerns import commands, intake_staff, pasted, reporter_commands
 
 __plugin_meta__ = PluginMetadata(
     name="诉求",
@@ -13,4 +13,4 @@ __plugin_meta__ = PluginMetadata(
     supported_adapters={"~onebot.v11", "~onebot.v12", "~satori"},
 )
 
-__all__ = ["commands", "intake_staff", "reporter_commands", "router"]
+__all__ = ["commands", "intake_staff", "pasted", "reporter_commands", "router"]

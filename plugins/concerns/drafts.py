@@ -34,6 +34,8 @@ class Draft:
     sealed_only: bool = False
     source: Source = Source.PRIVATE
     offered: int | None = None
+    problem_id: int | None = None
+    """The problem it tells more of, because its code came with it."""
 
 
 async def wait(call: Call, topic: str, payload: dict[str, object]) -> None:

@@ -3,7 +3,7 @@
 from nonebot.plugin import PluginMetadata
 
 from plugins._kit import router
-from plugins.problems import commands, drafts_commands, exporting, jobs, office_commands, retention_commands
+from plugins.problems import commands, drafts_commands, exporting, jobs, office_commands, pasting, retention_commands
 
 __plugin_meta__ = PluginMetadata(
     name="问题清单",
@@ -13,4 +13,13 @@ __plugin_meta__ = PluginMetadata(
     supported_adapters={"~onebot.v11", "~onebot.v12", "~satori"},
 )
 
-__all__ = ["commands", "drafts_commands", "exporting", "jobs", "office_commands", "retention_commands", "router"]
+__all__ = [
+    "commands",
+    "drafts_commands",
+    "exporting",
+    "jobs",
+    "office_commands",
+    "pasting",
+    "retention_commands",
+    "router",
+]

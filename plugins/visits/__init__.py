@@ -3,7 +3,7 @@
 from nonebot.plugin import PluginMetadata
 
 from plugins._kit import router
-from plugins.visits import commands, commands_on_records, exporting, jobs, plan_answers, plan_commands
+from plugins.visits import behalf, commands, commands_on_records, exporting, jobs, pasting, plan_answers, plan_commands
 
 __plugin_meta__ = PluginMetadata(
     name="履职记录",
@@ -13,4 +13,14 @@ __plugin_meta__ = PluginMetadata(
     supported_adapters={"~onebot.v11", "~onebot.v12", "~satori"},
 )
 
-__all__ = ["commands", "commands_on_records", "exporting", "jobs", "plan_answers", "plan_commands", "router"]
+__all__ = [
+    "behalf",
+    "commands",
+    "commands_on_records",
+    "exporting",
+    "jobs",
+    "pasting",
+    "plan_answers",
+    "plan_commands",
+    "router",
+]
