@@ -9,6 +9,7 @@ from typing import IO, Any
 from urllib.parse import urlsplit
 
 from tortoise import Tortoise
+from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.migrations.api.migrate import migrate
 
 from config.settings import Settings, settings
@@ -32,10 +33,18 @@ def connection_url(url: str, *, foreign_keys: bool = True) -> str:
     raise ValueError(f"DATABASE_URL 只认 sqlite:// 或 postgres://，现在是 {scheme or url}://")
 
 
+def _connection(url: str) -> dict[str, Any]:
+    """What the URL says, with our own engine where it is SQLite."""
+    said: dict[str, Any] = expand_db_url(url)
+    if urlsplit(url).scheme == "sqlite":
+        said["engine"] = "config.sqlite_engine"
+    return said
+
+
 def tortoise_config(url: str, *, foreign_keys: bool = True) -> dict[str, Any]:
     """The ORM's configuration for `url`; instants are stored in UTC."""
     return {
-        "connections": {"default": connection_url(url, foreign_keys=foreign_keys)},
+        "connections": {"default": _connection(connection_url(url, foreign_keys=foreign_keys))},
         "apps": {
             "models": {
                 "models": ["models.tables"],

@@ -21,7 +21,7 @@ from models.rules.semester import SemesterSpan, academic_year_name
 from models.rules.survey import BEST, Satisfaction
 from models.rules.vocabulary import Outcome, Trust
 
-SATISFACTION, TRUTH = "satisfaction", "truth"
+SATISFACTION, TRUTH, CHECKS = "satisfaction", "truth", "checks"
 BORNE_OUT = frozenset({Trust.CONFIRMED, Trust.THIRD, Trust.FIELD})
 
 
@@ -72,15 +72,23 @@ def assess(
     joined_on: date | None = None,
     satisfaction: Satisfaction | None = None,
     trust: Mapping[int, Trust] | None = None,
+    drawn: Mapping[int, bool] | None = None,
 ) -> Assessed:
-    """The year as it stands on `today`; `trust` is by record number. Duties are counted as /进度 counts them."""
+    """The year as it stands on `today`; `trust` is by record number. Duties are counted as /进度 counts them.
+
+    `drawn`: records of checks that are over → whether a person found, after the cadre had their say, that there was no
+    such thing.  Those count no more only where the policy says so.
+    """
     begun = [one for one in year if one.starts_on <= today]
+    looked_into = _of_checks(acts, begun, drawn or {})
+    if policy.checks.counts:
+        acts = [act for act in acts if act.number not in looked_into.records]
     terms = [progress_of(policy, links, acts, semesters, min(today, one.ends_on), joined_on).rules for one in begun]
     found = [_duty(policy, id, full, terms) for id, full in formula.duties]
     lines = [pair for pair in found if pair is not None]
     lines.append((_satisfied(formula.satisfaction, satisfaction), False))
     lines.append((_true(formula, acts, begun, trust or {}), True))
-    return Assessed(_best(lines))
+    return Assessed((*_best(lines), looked_into) if looked_into.quota else _best(lines))
 
 
 def _best(lines: Sequence[tuple[Points, bool]]) -> tuple[Points, ...]:
@@ -105,8 +113,10 @@ def _duty(policy: Policy, id: str, full: int, terms: Sequence[Sequence[RuleProgr
     if rule is None:
         return None
     every = [one for term in terms for one in term if one.rule is rule]
-    if rule.asked_in is not Per.SEMESTER or rule.per is Per.LINK:
-        every = every[-1:]  # counted over the year, or once: the last term knows all of it
+    if rule.per is Per.LINK:
+        every = _once(every)
+    elif rule.asked_in is not Per.SEMESTER:
+        every = every[-1:]  # counted over the year: the last term knows all of it
     records = sorted({number for one in every for line in one.lines for number in line.counted})
     tallies = [tally for one in every for tally in _tallies(one)]
     asked = [(one, owed) for one, owed, is_excused in tallies if not is_excused]
@@ -114,6 +124,12 @@ def _duty(policy: Policy, id: str, full: int, terms: Sequence[Sequence[RuleProgr
     excused = not asked
     out_of = full * 100 if quota else 0
     return Points(id, rule.name, _share(out_of, done, quota), out_of, done, quota, tuple(records)), excused
+
+
+def _once(terms: Sequence[RuleProgress]) -> list[RuleProgress]:
+    """What is asked once for each link: of every object its last term, also of one whose link ended before spring."""
+    last = {line.target_id: line for one in terms for line in one.lines}
+    return [replace(terms[-1], lines=tuple(last.values()))] if terms else []
 
 
 def _tallies(seen: RuleProgress) -> list[tuple[int, int, bool]]:
@@ -149,11 +165,21 @@ def _true(formula: Formula, acts: Sequence[Act], year: Sequence[SemesterSpan], t
     """Records of the year that somebody else bears out. Nobody is obliged to confirm anything, so a share of them
     earns everything, and the line counts only where it raises the score: silence costs nothing."""
     done = [act for act in acts if act.complete and act.outcome is Outcome.DONE]
-    of_year = [act for act in done if any(one.starts_on <= act.happened_on <= one.ends_on for one in year)]
+    of_year = [act for act in done if any(one.holds(act.happened_on) for one in year)]
     borne_out = tuple(act.number for act in of_year if trust.get(act.number) in BORNE_OUT)
     wanted = -(-len(of_year) * formula.truth_full // 100)
     out_of = formula.truth * 100 if of_year else 0
     return Points(TRUTH, "对方确认", _share(out_of, len(borne_out), wanted), out_of, len(borne_out), wanted, borne_out)
+
+
+def _of_checks(acts: Sequence[Act], year: Sequence[SemesterSpan], drawn: Mapping[int, bool]) -> Points:
+    """A line without points: of so many drawn (`quota`) so many (`done`) were found untrue, and these are they.
+
+    It tells no more than the cadre was told already: what was answered on any other record would say who answered.
+    """
+    here = {act.number for act in acts if any(one.holds(act.happened_on) for one in year)} & set(drawn)
+    wrong = tuple(sorted(number for number in here if drawn[number]))
+    return Points(CHECKS, "抽查", 0, 0, len(wrong), len(here), wrong)
 
 
 def _share(out_of: int, done: int, quota: int) -> int:

@@ -138,4 +138,25 @@ class BriefCard:
     note: str = ""
 
 
-Card = ProgressCard | IdentityCard | NoticeCard | DigestCard | TrendCard | BriefCard
+@dataclass(frozen=True, slots=True)
+class ActivityRow:
+    """A theme or an option: how many people, and how long its bar is (percent of the longest)."""
+
+    name: str
+    people: int
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityCard:
+    """Template `activity`: how many took part in what, and in what themes or options; nobody is named."""
+
+    title: str
+    people: str
+    unit: str
+    rows: tuple[ActivityRow, ...]
+    note: str
+    league: str
+
+
+Card = ProgressCard | IdentityCard | NoticeCard | DigestCard | TrendCard | BriefCard | ActivityCard

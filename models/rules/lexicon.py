@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from models.rules.hanzi import CUT, plain
 from models.rules.listening import WeightedWord
@@ -32,7 +34,11 @@ class Lexicon:
         self._lengths = sorted({len(first) for first in self._by_start})
 
     def find(self, text: str) -> tuple[Found, ...]:
-        """The words in a text that went through `plain`, each once, in the order they come."""
+        """The words in a text that went through `plain`, each once, in the order they come.
+
+        Of the words that begin at one place only the longest counts, and only where none that began before reaches as
+        far; so one pass is enough, and a long text costs no more a character than a short one.
+        """
         whole: list[tuple[int, int, list[Found]]] = []
         found: dict[Found, None] = {}
         for start in range(len(text)):
@@ -45,9 +51,12 @@ class Lexicon:
                 if here:
                     whole.append((start, end, here))
                 found.update((one, None) for rest, one in entries if rest and _follows(text, end, rest))
-        for start, end, here in whole:
-            if not any(a <= start and end <= b and end - start < b - a for a, b, _ in whole):
+        reach = 0
+        for _, together in groupby(whole, key=itemgetter(0)):
+            _, end, here = list(together)[-1]
+            if end > reach:
                 found.update((one, None) for one in here)
+            reach = max(reach, end)
         return tuple(found)
 
 

@@ -25,6 +25,7 @@ from models.rules.policy_sections import (
     SchoolWords,
 )
 from models.rules.policy_surveys import read_survey
+from models.rules.policy_topics import read_topics
 from models.rules.semester import SemesterTemplate
 from models.rules.text import bare
 from models.rules.vocabulary import RecordKind, TargetKind
@@ -56,6 +57,7 @@ def parse_policy(data: dict[str, Any], file: str) -> Policy:
         listening=(listening := read_listening(top)),
         survey=read_survey(top.section("survey")),
         checks=read_checks(top.section("checks")),
+        topics=read_topics(top.section("topics")),
         assessment=read_assessment(top.section("assessment"), tuple(one.id for one in duties)),
         problems=read_problems(top.section("problems"), tuple(one.name for one in listening.categories)),
         binding=_binding(top.section("binding")),

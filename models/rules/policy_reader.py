@@ -162,6 +162,10 @@ class Section:
             return 1, 1
         return month, day
 
+    def has(self, key: str) -> bool:
+        """Whether the key is written at all."""
+        return key in self._data
+
     def section(self, key: str) -> Section:
         """A table inside this one."""
         self._asked.add(key)

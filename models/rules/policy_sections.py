@@ -12,6 +12,7 @@ from models.rules.policy_assessment import Formula
 from models.rules.policy_checks import CheckRules
 from models.rules.policy_problems import ProblemRules
 from models.rules.policy_surveys import SurveyRules
+from models.rules.policy_topics import TopicRules
 from models.rules.semester import SemesterTemplate
 from models.rules.text import fold
 from models.rules.vocabulary import CrisisKind, RecordKind, TargetKind
@@ -167,6 +168,7 @@ class Policy:
     survey: SurveyRules
     assessment: Formula
     checks: CheckRules
+    topics: TopicRules
     binding: Binding
     limits: FileLimits
 

@@ -1,6 +1,6 @@
 """Every table of the house, one family per file; a table not named here does not exist for the ORM."""
 
-from models.tables.assessment import Appeal, Assessment, AssessmentLine
+from models.tables.assessment import Appeal, Assessment, AssessmentLine, AssessmentResult
 from models.tables.bridge import BotAccount, Bridge, BridgeGroup, BridgeOut
 from models.tables.checks import CheckAnswer, CheckAsk, CheckItem, HintReview, PictureMark, SpotCheck
 from models.tables.concerns import Concern, ConcernMessage, Correction, Problem, ProblemAbout, ProblemStep
@@ -18,12 +18,17 @@ from models.tables.sealed import SealedAddress, SealedMine, SealedPicture, Suppo
 from models.tables.stories import Story, StoryConsent
 from models.tables.surveys import Survey, SurveyAnswer, SurveyAsk, SurveyBox
 from models.tables.targets import Link, LinkTarget
+from models.tables.topics import Activity, ActivityGroup, ActivityPart, Helper, TopicApproval
 
 __all__ = [
     "Account",
+    "Activity",
+    "ActivityGroup",
+    "ActivityPart",
     "Appeal",
     "Assessment",
     "AssessmentLine",
+    "AssessmentResult",
     "Audit",
     "BindCode",
     "BotAccount",
@@ -51,6 +56,7 @@ __all__ = [
     "Evidence",
     "GroupTarget",
     "Handled",
+    "Helper",
     "HintReview",
     "Installation",
     "Link",
@@ -84,5 +90,6 @@ __all__ = [
     "SurveyAnswer",
     "SurveyAsk",
     "SurveyBox",
+    "TopicApproval",
     "WorkPlan",
 ]

@@ -21,7 +21,7 @@ from noto_cjk_sans_otc import FONT_PATH
 from models.rules.card import Card
 from plugins._kit.card_text import drawable
 
-Template = Literal["progress", "identity", "notice", "door_sheet", "digest", "trend", "brief"]
+Template = Literal["progress", "identity", "notice", "door_sheet", "digest", "trend", "brief", "activity"]
 TEMPLATES = Path(__file__).resolve().parent / "card_templates"
 FONT = Path(str(FONT_PATH))
 SHARP = 144.0

@@ -9,6 +9,22 @@ from typing import Protocol
 _LISTED = 10
 
 
+class OfYear(Protocol):
+    """A frozen year that does not fit (`frozen_years.Tampered`)."""
+
+    @property
+    def year(self) -> str:
+        """Which."""
+
+    @property
+    def cadres(self) -> tuple[int, ...]:
+        """Whose rows were changed."""
+
+    @property
+    def appeals(self) -> tuple[int, ...]:
+        """Appeals answered otherwise than the history says."""
+
+
 class Found(Protocol):
     """What a check found (`chaining.Verified`)."""
 
@@ -19,6 +35,11 @@ class Found(Protocol):
     broken: list[date]
     changed: list[int]
     records: list[int]
+
+    @property
+    def years(self) -> Sequence[OfYear]:
+        """Frozen years of assessment that are not what was frozen."""
+
     anchored: date | None
     after_anchor: int
 
@@ -33,7 +54,10 @@ def verified(found: Found, *, anchored: bool) -> str:
         lines.append(f"✗ 这些天的存证对不上（有一条被改、被删或被插进来）：{days}")
     if found.records:
         lines.append(f"✗ 记录和它的历史对不上：{_some(found.records)}")
-    if not (found.changed or found.broken or found.records):
+    for one in found.years:
+        appeals = f"，申诉 {_some(one.appeals)} 的答复对不上" if one.appeals else ""
+        lines.append(f"✗ {one.year} 学年冻结的考核被改过：{len(one.cadres)} 位的行对不上{appeals}。看是谁：/考核 核对")
+    if not (found.changed or found.broken or found.records or found.years):
         lines.append("✓ 每一条都对得上")
     if anchored and found.anchored is None:
         lines.append("✗ 存证里没有这一串：整条链可能被重写过，或者抄错了一位")

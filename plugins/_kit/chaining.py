@@ -13,6 +13,7 @@ from config import clock
 from models.rules.chain import GENESIS, Block, Fact, leaf_of, leaves_in, told_record
 from models.tables import ChainBlock, Event, Record
 from plugins._kit.directory import directory
+from plugins._kit.frozen_years import Tampered, all_tampered
 from plugins._kit.unit import background_unit
 
 _PAGE = 2_000
@@ -84,6 +85,8 @@ class Verified:
     """Ids of events whose payload is not what it was."""
     records: list[int] = field(default_factory=list)
     """Numbers of records that say something else than their events."""
+    years: list[Tampered] = field(default_factory=list)
+    """Frozen years of assessment that are not what was frozen."""
     anchored: date | None = None
     """The day of the block the anchor names; None without an anchor, or when no block has that digest."""
     after_anchor: int = 0
@@ -91,7 +94,7 @@ class Verified:
     @property
     def is_sound(self) -> bool:
         """Whether nothing was found (an anchor that names no block is for the caller to judge)."""
-        return not (self.broken or self.changed or self.records)
+        return not (self.broken or self.changed or self.records or self.years)
 
 
 async def verify(anchor: str | None) -> Verified:
@@ -107,6 +110,7 @@ async def verify(anchor: str | None) -> Verified:
         found.blocks += 1
     found.uncovered = await Event.filter(school_id=directory.school_id, id__gt=after).count()
     await _verify_records(found)
+    found.years = await all_tampered()
     return found
 
 

@@ -50,6 +50,8 @@ class Reply:
     """What is said instead of a file the platform does not take."""
 
 
+SILENT = Reply("")
+"""Taken, and nothing to say: no other room looks at the message, and nobody is answered."""
 Step = Callable[[], Awaitable[None] | None]
 """Something to do once the commit is through."""
 

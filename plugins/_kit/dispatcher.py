@@ -13,7 +13,7 @@ from config import clock
 from models.rules.text import half_width
 from models.rules.vocabulary import Role
 from plugins._kit import capability, crisis, guard, replies
-from plugins._kit.commands import Call, Handler, Hook, Reply, answered_in_words, answers, listeners_of, table
+from plugins._kit.commands import SILENT, Call, Handler, Hook, Reply, answered_in_words, answers, listeners_of, table
 from plugins._kit.directory import directory
 from plugins._kit.gate import PREFIXES, QUOTING, Gate
 from plugins._kit.origin import Origin
@@ -75,7 +75,7 @@ async def respond(call: Call) -> None:
         reply = await _attempt_beside_danger(call)
     if danger is not None:
         reply = await crisis.help_and_alarm(call, danger, reply)
-    if reply is None:
+    if reply is None or reply is SILENT:
         return
     if not call.claimed:
         await claim(call)

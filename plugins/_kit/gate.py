@@ -27,6 +27,8 @@ class Gate:
         self._own: OrderedDict[tuple[str, str, str], tuple[str, int]] = OrderedDict()
         self.bridged: Set[tuple[str, str]] = frozenset()
         """(platform, group) of the groups whose ordinary talk is passed on to another group."""
+        self.active: Set[tuple[str, str]] = frozenset()
+        """(platform, group) of the groups where an activity or a poll is open."""
         self.passed_on: Container[tuple[str, str, str]] = frozenset()
         """(platform, group, message) of what was passed on, and of what we said in passing it on."""
         self.last_heard: dict[tuple[str, Scene, str], int] = {}
@@ -34,13 +36,14 @@ class Gate:
 
     def wants(self, origin: Origin, now: datetime) -> bool:
         """Whether a room could want this message: a prefix, @bot, a private chat, a quote of ours,
-        an open question or picture window of this person here, or talk of a bridged group."""
+        an open question or picture window of this person here, or talk of a group that is bridged or has an
+        activity."""
         if origin.scene == "private" or origin.to_me or origin.text.lstrip().startswith(PREFIXES):
             return True
         if origin.quoted is not None and origin.text.strip() in QUOTING:
             return True
         scene = (origin.platform, origin.scene_id)
-        if scene in self.bridged:
+        if scene in self.bridged or scene in self.active:
             return True
         if origin.quoted is not None and (*scene, origin.quoted) in self._own:
             return True

@@ -25,8 +25,11 @@ class Counted:
     colleges: Mapping[int, str]
 
 
-async def counted(survey: Survey) -> Counted:
-    """Read and published in one way for everybody, so that no two views can be subtracted."""
+async def counted(survey: Survey, k: int | None = None) -> Counted:
+    """Read and published in one way for everybody, so that no two views can be subtracted.
+
+    `k`: answers a mean needs, where it is not that of today's policy; never for anything that is shown to people.
+    """
     here = {"school_id": directory.school_id, "survey_id": survey.id}
     sent = await SurveyAsk.filter(**here, sent=True).values_list("cadre_id", flat=True)
     asked = Counter(int(str(one)) for one in sent)
@@ -40,15 +43,15 @@ async def counted(survey: Survey) -> Counted:
     people = {one.id: one for one in await Person.filter(school_id=directory.school_id, id__in=list(asked))}
     colleges = {one.id: one.name for one in await College.filter(school_id=directory.school_id)}
     of = {id: person.college_id for id, person in people.items()}
-    return Counted(publish(asked, scores, of, policy().problems.k), asked, words, people, colleges)
+    return Counted(publish(asked, scores, of, k or policy().problems.k), asked, words, people, colleges)
 
 
-async def satisfaction_between(first: date, last: date) -> dict[int, Satisfaction]:
+async def satisfaction_between(first: date, last: date, k: int | None = None) -> dict[int, Satisfaction]:
     """By cadre: what the newest survey that closed in these days shows of each by themself."""
     found: dict[int, Satisfaction] = {}
     closed = Survey.filter(school_id=directory.school_id).exclude(closed_at=None).order_by("id")
     for survey in await closed:
         assert survey.closed_at is not None
         if first <= local_day(survey.closed_at) <= last:
-            found |= (await counted(survey)).published.cadres
+            found |= (await counted(survey, k)).published.cadres
     return found

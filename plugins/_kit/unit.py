@@ -18,6 +18,7 @@ from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
 from config.clock import local_day
+from config.sqlite_engine import transaction
 from models.rules.refusal import Refusal
 from models.tables import Audit, Event, Handled
 from plugins._kit.commands import Call, Step
@@ -148,7 +149,7 @@ async def unit_of_work(call: Call) -> AsyncIterator[Unit]:
 
     The seam for a group commit: a service neither knows nor cares whether its unit is a transaction of its own.
     """
-    async with in_transaction() as connection:
+    async with transaction() as connection:
         claimed_before = call.claimed
         if not call.claimed:
             await claim(call, connection)

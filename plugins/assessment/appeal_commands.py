@@ -26,9 +26,9 @@ async def appeal(call: Call) -> Reply:
     if isinstance(wanted, Refusal):
         return say(replies.refused(wanted))
     if wanted.is_answer:
-        done = await appealing.answer(call, wanted.number, wanted.words)
+        done = await appealing.answer(call, wanted)
         return say(replies.refused(done) if isinstance(done, Refusal) else replies.answered(done))
-    year = await service.the_year(call, "")
+    year = await service.the_year(call, wanted.year)
     if isinstance(year, Refusal):
         return say(replies.refused(year))
     made = await appealing.appeal(call, year, wanted.number, wanted.words)

@@ -8,7 +8,7 @@ from plugins._kit.commands import Call, Reply, Where, command
 from plugins._kit.patience import patiently
 from plugins._kit.policy import policy
 from plugins._kit.unit import refuse, unit_of_work
-from plugins.assessment import replies, service
+from plugins.assessment import checking, freezing, replies, replies_frozen, service
 from plugins.assessment.gathering import Year
 from plugins.assessment.parse import Wish, parse_wish
 
@@ -47,7 +47,7 @@ async def _look(call: Call, wish: Wish, year: Year) -> Reply:
     me = wish.name in ("我", "我的", "自己")
     if not wish.name and call.actor.roles & OFFICE:
         return say(replies.everybody(await patiently(call, service.everybody(call, year), replies.COUNTING)))
-    person = await service.person_of(call, "" if me else wish.name)
+    person = await service.person_of(call, "" if me else wish.name, year)
     if isinstance(person, Refusal):
         return say(replies.refused(person))
     return say(replies.own(await service.one(call, person, year)))
@@ -58,7 +58,7 @@ async def _try(call: Call, wish: Wish, year: Year) -> Reply:
     if call.actor.roles & OFFICE:
         seen = await patiently(call, service.compare(call, year, wish.points), replies.COUNTING)
         return say(replies.compared(seen, changes))
-    person = await service.person_of(call, "")
+    person = await service.person_of(call, "", year)
     if isinstance(person, Refusal):
         return say(replies.refused(person))
     own = await service.one(call, person, year, policy().assessment.changed(wish.points))
@@ -70,10 +70,7 @@ async def _final(call: Call, wish: Wish, year: Year) -> Reply:
         async with unit_of_work(call) as unit:
             return say(replies.refused(await refuse(unit, call, Refusal("office-only"))))
     if wish.what == "check":
-        checked = await patiently(call, service.check(call, year), replies.COUNTING)
-        return say(replies.refused(checked) if isinstance(checked, Refusal) else replies.checked(checked))
-    done = await service.freeze(call, year)
-    if isinstance(done, Refusal):
-        return say(replies.refused(done))
-    number, people = done
-    return say(replies.frozen(number, year.name, people))
+        checked = await patiently(call, checking.check(year), replies.COUNTING)
+        return say(replies.refused(checked) if isinstance(checked, Refusal) else replies_frozen.checked(checked))
+    done = await patiently(call, freezing.freeze(call, year), replies.COUNTING)
+    return say(replies.refused(done) if isinstance(done, Refusal) else replies_frozen.frozen(done))

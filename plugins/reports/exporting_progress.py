@@ -21,7 +21,8 @@ from plugins.reports.replies import exporting_progress as words
 async def progress_sheet(call: Call, text: str) -> Export:
     """One line per cadre, a figure and a state per rule; a cadre gets their own line."""
     del text
-    whole, secretary = Role.COMMITTEE in call.actor.roles, Role.SECRETARY in call.actor.roles
+    whole = Role.COMMITTEE in call.actor.roles
+    secretary = Role.SECRETARY in call.actor.roles and call.actor.college_id is not None
     assert call.actor.person_id is not None
     if whole or secretary:
         pages = scan(call.now, college_id=ANYWHERE if whole else call.actor.college_id)

@@ -82,7 +82,7 @@ async def progress_in(cadre: Person, term: SemesterSpan, today: date) -> Progres
     known = tuple(one for one in await semester_spans() if one.starts_on <= term.starts_on)
     now = await semester_spans() if term.holds(today) else known
     links = tuple(map(span_of, await directory.links_of(cadre.id)))
-    acts = tuple(past.act for past in await acts_of(cadre.id, today))
+    acts = tuple(past.act for past in await acts_of(cadre.id, min(today, term.ends_on)))
     return progress_of(policy(), links, acts, now, today, cadre.joined_on)
 
 
@@ -119,7 +119,7 @@ async def _plan(
         for one in await PlanItem.filter(**here, plan_id=plan.id)
     ]
     links = map(span_of, await directory.links_of(cadre_id))
-    acts = (past.act for past in await acts_of(cadre_id, today))
+    acts = (past.act for past in await acts_of(cadre_id, min(today, term.ends_on)))
     said = [
         NotebookComment(await directory.name_of(one.person_id), local_day(one.said_at), one.words)
         for one in await PlanComment.filter(**here, plan_id=plan.id).order_by("id")

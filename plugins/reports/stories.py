@@ -53,6 +53,12 @@ class Standing:
         """Who answers for the target."""
         return [one.person_id for one in self.consents if one.side == VISITED]
 
+    @property
+    def shown_at(self) -> datetime | None:
+        """When the visited side was shown what they answered to; None where nobody had to be."""
+        told = [one.asked_at or one.answered_at for one in self.consents if one.side == VISITED]
+        return min((at for at in told if at is not None), default=None)
+
     def of(self, person_id: int | None) -> StoryConsent | None:
         """Somebody's voice, if they have one."""
         return next((one for one in self.consents if one.person_id == person_id), None)
@@ -212,7 +218,7 @@ async def draft_for(seen: Standing) -> str:
 
 async def telling_of(seen: Standing) -> Telling | None:
     """The piece as everybody agrees; None where somebody does not."""
-    return None if seen.agreed is None else await tell(seen.record, seen.agreed, seen.visited)
+    return None if seen.agreed is None else await tell(seen.record, seen.agreed, seen.visited, seen.shown_at)
 
 
 def _draft(tellings: list[Telling], note: str) -> StoryDraft:

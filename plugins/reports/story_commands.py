@@ -159,6 +159,7 @@ async def _draft(call: Call, seen: list[stories.Standing], ready: list[stories.S
     second = (f"{stem}.zip", await asyncio.to_thread(_bundle, text, pictures)) if pictures else (f"{stem}.md", text)
     left_out = tuple(one.record.number for one in seen if one not in ready)
     told = words.handed_over(numbers, left_out, paper.plain(draft), pictures=len(pictures), bundle=bool(pictures))
+    told += words.cut([one.piece.number for one in tellings if one.cut])
     return Reply(told, files=((f"{stem}.html", page), second), private=True, subject=(stories.KIND, numbers[0]))
 
 

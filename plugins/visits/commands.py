@@ -162,7 +162,7 @@ async def lecture(call: Call) -> Reply:
     return await _take(call, RecordKind.LECTURE, call.argument)
 
 
-@command("线上", who=CADRES, help="记一次线上活动", usage="/线上 《主题》 过程", aliases=("线上活动",), order=25)
+@command("线上活动", who=CADRES, help="补记一次线上活动", usage="/线上活动 《主题》 过程", order=25)
 async def online(call: Call) -> Reply:
     """Record an online activity (五.2)."""
     return await _take(call, RecordKind.ONLINE, call.argument)

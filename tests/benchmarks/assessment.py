@@ -17,6 +17,7 @@ from scan import HOME, TODAY, PostgresServer, directory, migrate_file, opened, r
 from school_rows import write_postgres, write_sqlite
 
 from models.tables import Person
+from plugins._kit.acts import since
 from plugins._kit.policy import policy
 from plugins.assessment import gathering
 
@@ -31,7 +32,7 @@ async def bare_pass(people: list[Person]) -> int:
     for start in range(0, len(people), gathering.PAGE):
         ids = [one.id for one in people[start : start + gathering.PAGE]]
         await gathering._links(ids)
-        acts, _ = await gathering._records(ids, TODAY)
+        acts, _, _ = await gathering._records(ids, since(TODAY))
         seen += sum(map(len, acts.values()))
     return seen
 
@@ -40,7 +41,7 @@ async def our_pass(people: list[Person]) -> int:
     """The assessment."""
     year = await gathering.year_named("", TODAY)
     assert year is not None
-    found = gathering.assessed(people, year, policy().assessment, TODAY)
+    found = gathering.assessed(people, year, policy(), TODAY)
     return sum([bool(lines.lines) async for _, lines in found])
 
 

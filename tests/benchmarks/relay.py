@@ -22,8 +22,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "e2e")]
 
-from bench import cpu_seconds, roster  # noqa: E402
 from qq import QQ, BotProcess, connected  # noqa: E402
+from sides import cpu_seconds, roster  # noqa: E402
 from wechat import Wechat, bridge_rows, on_wechat  # noqa: E402
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))

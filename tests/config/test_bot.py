@@ -27,7 +27,7 @@ def make_bot(tmp_path: Path) -> Iterator[MakeBot]:
     def make(**environment: str) -> BotProcess:
         home = tmp_path / "house"
         home.mkdir(exist_ok=True)
-        made.append(BotProcess(home, environment))
+        made.append(BotProcess(home, environment, measured=True))
         return made[-1]
 
     yield make

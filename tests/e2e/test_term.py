@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+import pytest
 from stage import Heard, Stage
 
 from config import clock
@@ -191,6 +192,7 @@ def _short(day: date) -> str:
     return f"{day.month}月{day.day}日"
 
 
+@pytest.mark.parametrize("database_url", ["sqlite", pytest.param("postgres", marks=pytest.mark.full)], indirect=True)
 async def test_a_whole_term(db: str) -> None:
     stage = await Stage.set_up(datetime.combine(FIRST, time(8), ZONE))
     term = Term(stage, stage.now)

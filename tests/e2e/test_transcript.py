@@ -27,7 +27,7 @@ DORM_HEAD, YOUTH, OTHER_CADRE, STRANGER = "10008", "10011", "10004", "10099"
 @pytest.fixture
 def fresh_bot(tmp_path: Path) -> BotProcess:
     """A bot that has never seen a roster."""
-    return BotProcess(tmp_path / "bot", {"POLICY": os.environ["POLICY"]})
+    return BotProcess(tmp_path / "bot", {"POLICY": os.environ["POLICY"]}, measured=True)
 
 
 async def bring_in(stage: Play) -> None:

@@ -134,6 +134,16 @@ def test_who_came_late_owes_less(policy: Policy) -> None:
     assert (found["visit"].done, found["visit"].quota) == (1, 2)
 
 
+def test_what_is_asked_once_counts_for_links_that_ended_before_spring(policy: Policy) -> None:
+    # Three objects in autumn, all checked in with; a second dorm in spring, not yet: 3 of 4, and not 2 of 3.
+    formula = Formula("t", (("check_in", 5),), satisfaction=0, truth=0)
+    until, after = date(2027, 1, 17), date(2027, 2, 22)
+    links = (replace(DORM, valid_to=until), YOUTH, BRANCH, replace(DORM, target_id=4, name="3-306", valid_from=after))
+    acts = [act(number, RecordKind.CHECK_IN, number, date(2026, 9, 20)) for number in (1, 2, 3)]
+    found = {one.part: one for one in assess(policy, formula, YEAR, links, acts, YEAR, END).lines}
+    assert found["check_in"] == Points("check_in", "报到", 375, 500, 3, 4, (1, 2, 3))
+
+
 def test_it_counts_as_progress_does(policy: Policy) -> None:
     for day in (date(2026, 11, 23), date(2027, 5, 1)):
         semester = AUTUMN if day < SPRING.starts_on else SPRING

@@ -114,6 +114,7 @@ def test_an_empty_file_names_every_section_once() -> None:
         "department 至少要有一条 [[department]]",
         "survey 缺少这一节",
         "checks 缺少这一节",
+        "topics 缺少这一节",
         "assessment 缺少这一节",
         "problems 缺少这一节",
         "binding 缺少这一节",

@@ -140,6 +140,20 @@ def test_a_longer_word_covers_a_shorter_one() -> None:
     assert found(lexicon, "") == []
 
 
+@given(
+    st.lists(st.text("甲乙丙丁", min_size=1, max_size=5), max_size=12, unique=True), st.text("甲乙丙丁", max_size=40)
+)
+def test_a_word_counts_unless_it_lies_in_a_longer_one(words: list[str], text: str) -> None:
+    """As if every place of every word were compared with every other."""
+    places = [(at, at + len(word), word) for word in words for at in range(len(text)) if text.startswith(word, at)]
+    wanted = {
+        word
+        for start, end, word in places
+        if not any(a <= start and end <= b and end - start < b - a for a, b, _ in places)
+    }
+    assert set(found(Lexicon((0, WeightedWord(word, 1)) for word in words), text)) == wanted
+
+
 def test_hunches_come_from_pieces_of_words(policy: Policy) -> None:
     hunches = Hunches(policy.listening.departments)
     shares = hunches.of("书都读不进")

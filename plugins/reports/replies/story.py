@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from models.rules.refusal import Refusal
 from models.rules.story import Consent
 
@@ -92,6 +94,13 @@ def handed_over(numbers: tuple[int, ...], left_out: tuple[int, ...], draft: str,
         lines.append(f"照片 {pictures} 张；粘贴后没显示的，从压缩包里拖进去。" if bundle else f"照片 {pictures} 张。")
     lines.append("发之前请再看一遍；草稿取出已记下。")
     return "\n".join(lines)
+
+
+def cut(numbers: Sequence[int]) -> str:
+    """Behind that: what nobody of the other side has seen."""
+    if not numbers:
+        return ""
+    return f"\n{'、'.join(f'#{number}' for number in numbers)} 问过对方以后又补了话，对方没看过，没有写进去。"
 
 
 WORKING = "正在整理照片，好了马上发给你，不用再发一次。"

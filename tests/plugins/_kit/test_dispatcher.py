@@ -138,7 +138,7 @@ async def test_a_database_that_is_gone_is_answered_calmly(stage: Stage, monkeypa
         raise OperationalError("database is gone")
 
     await stage.tell(CADRE, VISIT, group=DORMS)
-    monkeypatch.setattr(unit, "in_transaction", gone)
+    monkeypatch.setattr(unit, "transaction", gone)
     monkeypatch.setattr(directory, "_checked_at", stage.now)
     answer = await stage.tell(CADRE, VISIT.replace("305", "306"), group=DORMS)
     assert answer.startswith("没有保存，请重发一次")

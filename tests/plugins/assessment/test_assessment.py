@@ -115,7 +115,8 @@ async def test_a_frozen_year_can_be_computed_anew(stage: Stage) -> None:
     assert row is not None
     await Record.filter(id=row.id).update(withdrawn_at=now)
     later = now + timedelta(days=1)
-    assert f"1 位和冻结时不一样：{CADRE}" in await stage.tell(COMMITTEE, "/考核 核对 2026-2027", now=later)
+    again = await stage.tell(COMMITTEE, "/考核 核对 2026-2027", now=later)
+    assert f"1 位和冻结时不一样：\n· {CADRE}：走访寝室 10/20 → 5/20，少了 #{row.number}" in again
     assert await stage.tell(CADRE, "/考核 2026-2027", now=later) == shown, "what is frozen stays"
 
 

@@ -190,6 +190,18 @@ async def test_progress_is_what_the_chat_says_of_each_cadre(stage: Stage) -> Non
                 assert f"{head[at]} {row[at]}/{row[at + 1]}" in chat[row[1]]
 
 
+async def test_a_secretary_without_a_college_has_no_cadres(stage: Stage) -> None:
+    await Person.filter(name__in=[CADRE, OTHER, SECRETARY]).update(college_id=None)
+    await directory.notice_change()
+    await stage.say(SECRETARY, "/导出 进度")
+    assert not {row[1] for row in sheets(stage)["履职进度"]} & {CADRE, OTHER}
+
+
+async def test_what_is_offered_can_be_typed_as_it_stands(stage: Stage) -> None:
+    for line in (await stage.tell(COMMITTEE, "/导出")).splitlines():
+        assert line.count("/") <= 1, line
+
+
 async def test_what_there_is_depends_on_who_asks(stage: Stage) -> None:
     assert await stage.tell(CADRE, "/导出") == snapshot("""\
 你能导出的有：

@@ -6,7 +6,7 @@ import base64
 import hashlib
 import re
 import time
-from datetime import datetime, timezone
+from datetime import date, datetime, timezone
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,7 @@ from pictures import noise, photo
 from stage import Stage
 
 from models.rules.concern_words import Closure, Openness, ProblemState
-from models.tables import Audit, College, Evidence, Person, PersonRole, Record
+from models.tables import Audit, College, Evidence, Person, PersonRole, Record, Semester
 from plugins._kit.directory import directory
 from plugins._kit.evidence_files import picture_file
 from plugins.reports import notebook
@@ -264,3 +264,18 @@ async def test_four_hundred_pictures_go_through(stage: Stage, tmp_path: Path) ->
     ]
     assert sum(part.startswith(b"\xff\xd8\xff") for part in streams(content)) == 400
     assert len(content) <= notebook.LARGEST_FILE
+
+
+async def test_an_old_term_keeps_its_figures(stage: Stage) -> None:
+    """Years later the records of the term are still those its rules count."""
+    await a_term(stage)
+    await Semester.filter(starts_on__gt=stage.now.date()).delete()
+    later = datetime(2029, 12, 3, 2, 0, tzinfo=timezone.utc)
+    await Semester.create(
+        school_id=directory.school_id, name="2029-2030-1", starts_on=date(2029, 9, 3), ends_on=date(2030, 1, 13)
+    )
+    await directory.notice_change()
+    before = await stage.tell(CADRE, "/青情笔记 2026-2027-1", now=datetime(2027, 3, 1, 2, 0, tzinfo=timezone.utc))
+    after = await stage.tell(CADRE, "/青情笔记 2026-2027-1", now=later)
+    assert "讲团课 1/1" in before
+    assert [line for line in after.splitlines() if "/" in line] == [line for line in before.splitlines() if "/" in line]

@@ -6,6 +6,7 @@ import base64
 import io
 import sys
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -355,3 +356,43 @@ async def test_news_that_is_no_longer_true_is_not_sent(stage: Stage) -> None:
     await stage.say(CADRE, "/撤回 1")
     assert await delivered(stage) == []
     assert await stage.tell(HEAD, "/推文 1 0") == "没有 #1 这条记录，或者不归你。"
+
+
+@sqlite
+async def test_what_was_added_after_the_question_is_nobodys_consent(stage: Stage) -> None:
+    """The other side agreed to what they read; later words and pictures were never shown to them."""
+    await visited(stage)
+    await stage.tell(CADRE, "/推文 1")
+    await stage.tell(CADRE, "3")
+    await delivered(stage)
+    assert "写名字，照片也可以放" in await stage.tell(HEAD, "3")
+    later = stage.now + timedelta(hours=2)
+    assert await stage.say(CADRE, "/补充 1 后来听说她们寝室欠着电费", photos=[photo(30)], now=later)
+    assert await stage.say(CADRE, "/补充 1 成效：电费补上了", now=later + timedelta(minutes=5))
+    assert await Evidence.filter(kind="image").count() == 3
+    told = await stage.say(CADRE, "/推文 1", now=later + timedelta(minutes=10))
+    assert "欠着电费" not in told[0].text
+    assert told[0].text.endswith("#1 问过对方以后又补了话，对方没看过，没有写进去。")
+    pages = next(content.decode() for name, content in files(stage).items() if name.endswith(".html"))
+    assert "电费" not in pages
+    assert "灯修好了" in pages
+    assert pages.count("<img ") == 2
+
+
+@sqlite
+async def test_a_name_within_another_name_gives_nobody_away(stage: Stage) -> None:
+    """李明 agrees, 李明哲 was not asked; 3-305 agrees, 13-305 was not asked."""
+    head = await Person.get(name=HEAD)
+    await Person.filter(id=head.id).update(name="李明")
+    await directory.notice_change()
+    stage.accounts["李明"] = stage.accounts[HEAD]
+    await stage.say(CADRE, "/走访 3-305 李明和李明哲聊了热水，13-305 的同学也来了，说了很久")
+    await stage.tell(CADRE, "/推文 1")
+    await stage.tell(CADRE, "3")
+    await delivered(stage)
+    await stage.tell("李明", "3")
+    told = await stage.tell(CADRE, "/推文 1")
+    assert "走访了3-305" in told
+    assert "李明和［已遮住］聊了热水" in told
+    assert "李明哲" not in told
+    assert "13-305" not in told
