@@ -14,8 +14,9 @@ from models.rules.semester import SemesterSpan
 from models.rules.vocabulary import Word
 
 NUDGE_KINDS = frozenset(
-    {"digest", "office", "post", "mention", "unfinished", "review", "ladder", "confirm", "survey", "check"}
-)
+    {"digest", "office", "post", "mention", "unfinished", "review", "ladder", "confirm", "survey", "check",
+     "activitynudge"}
+)  # fmt: skip
 """Kinds that remind somebody of something or ask for it; everything else tells of something that happened."""
 OF_ONES_OWN = frozenset({"concern"})
 """Kinds that tell a person of a step of their own concern: asked for, so never too many."""

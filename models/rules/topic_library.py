@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from models.rules.policy_reader import PolicyError, Section
@@ -45,10 +44,3 @@ def _theme(section: Section) -> Theme:
     theme = Theme(section.text("name"), section.texts("words", least=1), section.texts("questions"))
     section.close()
     return theme
-
-
-def offered(library: Library, today: date) -> tuple[LibraryTopic, ...]:
-    """The topics that are not over, those of this month first."""
-    return tuple(
-        sorted((one for one in library.topics if not one.is_over(today)), key=lambda one: today.month not in one.months)
-    )

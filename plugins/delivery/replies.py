@@ -16,7 +16,10 @@ KINDS = {
     "confirm": "走访确认", "survey": "满意度测评", "followup": "测评跟进", "check": "抽查提问", "checkseed": "抽查公布",
     "checkvisit": "实地检查预告", "checktask": "抽查任务", "checkdrawn": "抽查请说明", "checkdone": "抽查结论",
     "appeal": "考核申诉", "appealed": "申诉答复",
-    "story": "推文征求意见", "account": "换绑通知",
+    "story": "推文征求意见", "activity": "线上活动开场", "activitynudge": "线上活动提一句",
+    "activityend": "线上活动结果", "activityfig": "线上活动的图",
+    "helper": "报名帮忙", "helping": "请做帮手", "helpover": "帮手回话",
+    "account": "换绑通知",
     "word": "诉求里的话", "named": "诉求留了名字", "withdrawn": "诉求撤回", "review": "梳理提醒",
 }  # fmt: skip
 _REASONS = {

@@ -22,7 +22,7 @@ async def shelves(call: Call) -> list[Shelf]:
     """Every topic as the speaker sees it."""
     let_through, today = await approved(call.actor.college_id), local_day(call.now)
     return [
-        Shelf(number, topic, topic.digest in let_through, topic.is_over(today))
+        Shelf(number, topic, topic.digest in let_through, topic.is_over(today), today.month in topic.months)
         for number, topic in enumerate(library().topics, 1)
     ]
 

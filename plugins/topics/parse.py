@@ -13,15 +13,19 @@ LONGEST_OPTION = 30
 STORY = 12
 """Characters behind 《…》 that tell of something that has been: a record, no opening."""
 _TITLED = re.compile(r"\s*《([^《》\n]{1,60})》\s*(.*)", re.DOTALL)
+_WORDED = re.compile(r"\s*([^\s《》]{1,40})[^\S\n]+(.*)", re.DOTALL)
 _SPLIT = re.compile(r"[\n;；|/／]+|\s{1,}")
 _MARKED = re.compile(r"^\s*(?:[A-Ia-i]|[1-9])\s*[.、:：)）]\s*")
 _NUMBER = re.compile(r"\s*#?\s*(\d{1,12})(?!\d)[\s,，:：]*(.*)", re.DOTALL)
 
 
 def is_story(argument: str) -> bool:
-    """Whether it tells of an activity that was held: a title in 《》 and what happened."""
-    found = _TITLED.fullmatch(argument)
-    return found is not None and len(wording(found[2])) >= STORY
+    """Whether it tells of an activity that was held: a title and behind it, on the same line, what happened; what ends
+    with a question is still to be asked."""
+    found = _TITLED.fullmatch(argument) or _WORDED.fullmatch(argument)
+    if found is None or found[2].rstrip().endswith(("?", "？")):
+        return False
+    return len(wording(found[2])) >= STORY
 
 
 def parse_topic(argument: str) -> tuple[str, str] | None:

@@ -75,7 +75,10 @@ def opening(number: int, wanted: Wanted, closes_at: datetime) -> str:
         return "\n".join([*lines, ends])
     body = wanted.opening if wanted.opening != wanted.title else ""
     lines = [f"【线上活动】{wanted.title}", *([body] if body else [])]
-    ends = f"想到什么说什么，直接在群里说就算参加；不点名、不排名，不说也没关系。{_until(closes_at)}结束。"
+    ends = (
+        "想到什么说什么，直接在群里说就算参加；我只数有几个人，不存大家说的话，不点名，不说也没关系。"
+        f"{_until(closes_at)}结束。"
+    )
     return "\n".join([*lines, ends])
 
 
@@ -171,7 +174,8 @@ def shelf(rows: Sequence[Shelf], *, may_approve: bool) -> str:
     for row in rows:
         state = "过期" if row.over else "" if row.approved else "待通过"
         quoted = f"（引{row.topic.source}）" if row.topic.quote else ""
-        lines.append(f"{row.number} {row.topic.title}{quoted}" + (f"［{state}］" if state else ""))
+        timely = "，这个月合适" if row.timely and not row.over else ""
+        lines.append(f"{row.number} {row.topic.title}{quoted}{timely}" + (f"［{state}］" if state else ""))
     lines.append("用它：/线上 编号；看全文：/话题库 编号")
     if may_approve:
         lines.append("通过：/话题库 通过 编号（先看全文）；停用：/话题库 停用 编号")

@@ -57,6 +57,8 @@ class Shelf:
     topic: LibraryTopic
     approved: bool
     over: bool
+    timely: bool = False
+    """Whether it fits the month."""
 
 
 @dataclass(frozen=True, slots=True)
