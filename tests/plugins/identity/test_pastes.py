@@ -127,7 +127,7 @@ async def test_a_problem_is_pasted_once_nobody_can_be_guessed(sides: Sides) -> N
     assert made.splitlines()[:2] == ["【大家反映的事】", f"{problem.title}：待认领"]
     assert "又贵又凉" not in made
     code = code_in(made)
-    joined = await stage.tell(HEAD, code)
+    joined = await stage.tell(HEAD, f"/凭码 {code}")
     assert "也算你一份" in joined
     assert not await Account.filter(user_id=stage.accounts[HEAD]).exists(), "谁回了码，什么也不写"
     offered = await stage.tell("林可欣", f"{code} 二楼窗口一份十八块，菜还是凉的")
