@@ -68,8 +68,10 @@ def serve() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn raises it once more when it has stopped
     config = settings()
     token = config.onebot_access_token.get_secret_value() or None
+    servers = config.satori_servers
+    os.environ["SATORI_CLIENTS"] = json.dumps(servers)  # as with SUPERUSERS: its adapter reads only the JSON form
     prepare(
-        "~fastapi",
+        "~fastapi+~httpx+~websockets" if servers else "~fastapi",
         config.log_level,
         host=config.host,
         port=config.port,
@@ -85,6 +87,10 @@ def serve() -> int:
     driver = nonebot.get_driver()
     driver.register_adapter(OneBotV11)
     driver.register_adapter(OneBotV12)
+    if servers:
+        from plugins._kit.satori import Satori
+
+        driver.register_adapter(Satori)
     nonebot.load_plugin("nonebot_plugin_apscheduler")
     if (problem := load_rooms()) is not None:
         print(f"没有启动：{problem}", file=sys.stderr)

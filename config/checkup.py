@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from config import clock, seal
+from config.satori import missing_package
 from config.settings import Settings, settings
 from config.startup import ReadPolicy, listening_problem, read_state, settings_problem
 from models.rules.policy import Policy, PolicyError
@@ -50,6 +51,7 @@ def _points(read_policy: ReadPolicy) -> Iterable[Point]:
     except PolicyError as error:
         yield from (Point("✗", f"制度方案 {line}") for line in error.problems)
     yield _listening(config)
+    yield from _satori(config)
     yield _superusers(config)
     yield from _database(config, policy)
 
@@ -60,6 +62,13 @@ def _listening(config: Settings) -> Point:
     if config.onebot_access_token.get_secret_value():
         return Point("✓", f"监听 {config.host}:{config.port}，ONEBOT_ACCESS_TOKEN 已设")
     return _advice(config, f"只监听本机 {config.host}:{config.port}，没有设 ONEBOT_ACCESS_TOKEN")
+
+
+def _satori(config: Settings) -> Iterable[Point]:
+    if servers := config.satori_servers:
+        problem = missing_package(servers)
+        places = "、".join(f"{one.get('host', 'localhost')}:{one['port']}" for one in servers)
+        yield Point("✗", problem) if problem else Point("✓", f"Satori：连到 {places}")
 
 
 def _superusers(config: Settings) -> Point:

@@ -6,10 +6,12 @@ import ipaddress
 import re
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from config.satori import read_clients
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 
@@ -27,6 +29,8 @@ class Settings(BaseSettings):
     """Empty: the embedded SQLite file `DATA_DIR/lianxin.sqlite3`."""
     data_dir: Path = PROJECT_ROOT / "data"
     onebot_access_token: SecretStr = SecretStr("")
+    satori_clients: SecretStr = SecretStr("")
+    """Satori servers to connect to, with their tokens; empty: none."""
     seal_key_file: Path = PROJECT_ROOT / ".seal" / "seal.key"
     seal_key: SecretStr = SecretStr("")
     """The key itself (64 hex digits), for several hosts that share one database."""
@@ -53,6 +57,12 @@ class Settings(BaseSettings):
                 raise ValueError(f"SUPERUSERS 里的 {account} 要写成 平台:账号，例如 qq:10001")
         return accounts
 
+    @field_validator("satori_clients")
+    @classmethod
+    def _readable_clients(cls, value: SecretStr) -> SecretStr:
+        read_clients(value.get_secret_value())
+        return value
+
     @field_validator("log_level")
     @classmethod
     def _known_level(cls, value: str) -> str:
@@ -71,6 +81,11 @@ class Settings(BaseSettings):
     @classmethod
     def _from_project_root(cls, value: Path) -> Path:
         return value if value.is_absolute() else PROJECT_ROOT / value
+
+    @property
+    def satori_servers(self) -> list[dict[str, Any]]:
+        """The Satori servers as the adapter wants them."""
+        return read_clients(self.satori_clients.get_secret_value())
 
     @property
     def is_loopback(self) -> bool:

@@ -12,6 +12,7 @@ from tortoise.exceptions import BaseORMException
 
 from config import seal
 from config.ports import port_problem
+from config.satori import missing_package
 from config.settings import Settings, settings
 from models.rules.policy import Policy, PolicyError
 
@@ -34,6 +35,7 @@ def start_problem(read_policy: ReadPolicy) -> str | None:
     return (
         settings_problem()
         or listening_problem(settings())
+        or missing_package(settings().satori_servers)
         or policy_problem(read_policy)
         or lock_problem(settings())
         or database_problem(settings())

@@ -37,6 +37,8 @@ class Person(SchoolRow):
     opted_out_at = fields.DatetimeField(null=True)
     """Set by 别打扰我; nothing unsolicited reaches this person (六.2)."""
     left_on = fields.DateField(null=True)
+    rebound = fields.SmallIntField(default=0, db_default=0)
+    """How often a secretary gave them a new account: what was said under the seal before that stays behind it."""
 
     class Meta:
         table = "person"

@@ -71,19 +71,19 @@ async def move(unit: Unit, concern: Concern, problem: Problem | None) -> Problem
     address = await sealed.address_of(concern.id)
     if address is not None and address.person_id is not None:
         await sealed.support(unit, problem.id, address)
-        if old is not None and not await _still_behind(unit, old, address.person_id):
-            await sealed.forward(unit, old, problem.id, address.person_id)
-            await sealed.drop_support(unit, old, address.person_id)
+        if old is not None and not await _still_behind(unit, old, address):
+            await sealed.forward(unit, old, problem.id, address.owner)
+            await sealed.drop_support(unit, old, address.owner)
     hold(unit, concern, problem.id)
     return problem
 
 
-async def _still_behind(unit: Unit, problem_id: int, person_id: int) -> bool:
+async def _still_behind(unit: Unit, problem_id: int, address: sealed.Address) -> bool:
     """Whether the person said something else that belongs to the problem."""
     there = Concern.filter(school_id=unit.school_id, problem_id=problem_id, state=ConcernState.OPEN.value)
     there = there.using_db(unit.connection)
-    mine = await sealed.mine_of(person_id)
-    return await there.filter(person_id=person_id).exists() or (
+    mine = await sealed.mine_of(address.owner)
+    return await there.filter(person_id=address.person_id).exists() or (
         bool(mine) and await there.filter(id__in=list(mine)).exists()
     )
 
@@ -96,7 +96,7 @@ async def merge(unit: Unit, keep: Problem, gone: Problem) -> None:
     for _, address in await sealed.supporters(gone.id, unit):
         await sealed.support(unit, keep.id, address)
         assert address.person_id is not None
-        await sealed.forward(unit, gone.id, keep.id, address.person_id)
+        await sealed.forward(unit, gone.id, keep.id, address.owner)
     await Support.filter(school_id=unit.school_id, problem_id=gone.id).using_db(unit.connection).delete()
     await spoken_of.take_over(unit, gone.id, keep.id)
     gone.state, gone.merged_into_id = ProblemState.MERGED.value, keep.id

@@ -17,6 +17,8 @@ from nonebot.adapters.onebot.v12.exception import ActionMissingField
 from nonebot.exception import ActionFailed, ApiNotAvailable, NetworkError, WebSocketClosed
 from nonebot.log import logger
 
+from models.rules.text import clean
+from plugins._kit import capability_satori
 from plugins._kit.commands import Reply
 from plugins._kit.origin import Attachment, Origin, Scene, origin_of_v11
 from plugins._kit.replies import file_not_sent
@@ -77,7 +79,7 @@ async def send(
 def _may_have_arrived(error: Exception) -> bool:
     """Under risk control an implementation says it timed out, though the message may be there (PITFALLS); and one
     that answers in a shape nobody knows has answered."""
-    if isinstance(error, ActionMissingField):
+    if isinstance(error, ActionMissingField) or capability_satori.may_have_arrived(error):
         return True
     info = getattr(error, "info", None)
     if not isinstance(info, Mapping):
@@ -97,6 +99,9 @@ async def _send_once(
     mentions: Sequence[str] = (),
     instead: str = "",
 ) -> str:
+    if capability_satori.is_satori(bot):
+        rich: dict[str, Any] = {"images": images, "quote": quote, "mentions": mentions}
+        return await capability_satori.send(bot, scene, scene_id, text, **rich)
     if bot.type == "OneBot V12":
         uploaded = [file_id for image in images if (file_id := await _uploaded(bot, _picture_name(image), image))]
         text = instead if instead and len(uploaded) < len(images) else text
@@ -169,7 +174,9 @@ async def send_file(bot: Bot, user_id: str, name: str, content: bytes) -> Sent:
         return "rejected"
     patience = {"_timeout": 30 + _UPLOAD_SECONDS_PER_MB * len(content) / 2**20} if len(content) > 2**20 else {}
     try:
-        if bot.type == "OneBot V12":
+        if capability_satori.is_satori(bot):
+            await capability_satori.send_file(bot, user_id, name, content)
+        elif bot.type == "OneBot V12":
             if not (file_id := await _uploaded(bot, name, content)):
                 return "rejected"
             message = [{"type": "file", "data": {"file_id": file_id}}]
@@ -186,11 +193,15 @@ async def send_file(bot: Bot, user_id: str, name: str, content: bytes) -> Sent:
 
 async def recall(bot: Bot, origin: Origin) -> bool:
     """Take the person's message back; needs the bot to be an administrator of the group."""
+    if capability_satori.is_satori(bot):
+        return await capability_satori.take_back(bot, origin.message_id, origin.scene_id)
     return await take_back(bot, origin.message_id)
 
 
 async def take_back(bot: Bot, message_id: str) -> bool:
     """Take a message back: our own (for some minutes), or anybody's where the bot is an administrator."""
+    if capability_satori.is_satori(bot):
+        return await capability_satori.take_back(bot, message_id)
     try:
         if bot.type == "OneBot V12":
             await bot.call_api("delete_message", message_id=message_id)
@@ -203,6 +214,11 @@ async def take_back(bot: Bot, message_id: str) -> bool:
 
 async def message(bot: Bot, origin: Origin, message_id: str) -> Origin | None:
     """A message said where `origin` was said, as the platform remembers it (OneBot v12 has no standard action)."""
+    if capability_satori.is_satori(bot):
+        from plugins._kit.satori import origin_of_said  # only where Satori is installed
+
+        said = await capability_satori.content_said(bot, origin.scene_id, message_id)
+        return origin_of_said(origin, said) if said is not None and origin.scene == "group" else None
     if bot.type == "OneBot V12":
         return None
     try:
@@ -227,6 +243,8 @@ async def message(bot: Bot, origin: Origin, message_id: str) -> Origin | None:
 
 async def member_name(bot: Bot, scene_id: str, user_id: str) -> str:
     """What somebody is called in a group, as their platform says; empty when it does not."""
+    if capability_satori.is_satori(bot):
+        return await capability_satori.member_name(bot, scene_id, user_id)
     try:
         if bot.type == "OneBot V12":
             found = await bot.call_api("get_group_member_info", group_id=scene_id, user_id=user_id)
@@ -241,13 +259,18 @@ async def member_name(bot: Bot, scene_id: str, user_id: str) -> str:
     return next((name for key in keys if isinstance(name := found.get(key), str) and name.strip()), "")
 
 
+account_id = capability_satori.account_id
+
+
 def platform_of(bot: Bot) -> str:
     """The platform an account belongs to; empty when it does not say."""
-    return "qq" if bot.type == "OneBot V11" else str(getattr(bot, "platform", ""))
+    return "qq" if bot.type == "OneBot V11" else capability_satori.platform_of(bot)
 
 
 async def accept_friend(bot: Bot, flag: str) -> bool:
-    """Accept a friend request (OneBot v11; v12 has no standard action for it)."""
+    """Accept a friend request (OneBot v12 has no standard action for it)."""
+    if capability_satori.is_satori(bot):
+        return await capability_satori.accept_friend(bot, flag)
     try:
         await bot.call_api("set_friend_add_request", flag=flag, approve=True)
     except (*REJECTED, *UNKNOWN):
@@ -256,14 +279,23 @@ async def accept_friend(bot: Bot, flag: str) -> bool:
 
 
 async def fetch(bot: Bot, attachment: Attachment, *, limit: int) -> bytes | None:
-    """The bytes of a picture or file, at most `limit`; None when it cannot be had.
+    """The bytes of a picture or file, at most `limit`; None when it cannot be had."""
+    found = await fetch_named(bot, attachment, limit=limit)
+    return found[1] if found is not None else None
+
+
+async def fetch_named(bot: Bot, attachment: Attachment, *, limit: int) -> tuple[str, bytes] | None:
+    """The same with its name, which some platforms (OneBot v12) tell only now.
 
     Its URL is fetched only from the platform's own hosts, without redirects; else the implementation is asked.
     """
     if attachment.size is not None and attachment.size > limit:
         return None
     if attachment.url and (content := await _download_in_time(attachment.url, limit)) is not None:
-        return content
+        return attachment.name, content
+    if capability_satori.is_satori(bot):
+        content = await capability_satori.fetch(bot, attachment, limit=limit)
+        return (attachment.name, content) if content is not None else None
     if not _is_file_id(attachment.file):
         return None
     try:
@@ -273,7 +305,13 @@ async def fetch(bot: Bot, attachment: Attachment, *, limit: int) -> bytes | None
             answer = await bot.call_api("get_file", file_id=attachment.file, file=attachment.file)
     except (*REJECTED, *UNKNOWN):
         return None
-    return _inline_content(answer, limit)
+    content = _inline_content(answer, limit)
+    return (attachment.name or _name_in(answer), content) if content is not None else None
+
+
+def _name_in(answer: object) -> str:
+    name = answer.get("name") if isinstance(answer, Mapping) else None
+    return clean(name) if isinstance(name, str) else ""
 
 
 def _is_file_id(file: str) -> bool:

@@ -80,6 +80,15 @@ class Call:
     """Whether this may come from somebody who does not want to be known: nothing about the speaker is written."""
 
 
+Guesser = tuple[str, str]
+
+
+def guesser_of(call: Call) -> Guesser:
+    """Whose tries are counted: a person's over all their accounts, else the account's."""
+    person_id = call.actor.person_id
+    return ("person", str(person_id)) if person_id is not None else (call.origin.platform, call.origin.user_id)
+
+
 Handler = Callable[[Call], Awaitable[Reply | None]]
 EVERYONE = frozenset(Role)
 PEOPLE = EVERYONE - {Role.STRANGER}

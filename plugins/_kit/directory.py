@@ -178,6 +178,11 @@ class Directory:
             memory[person_id] = person
         return memory[person_id]
 
+    async def turn_of(self, person_id: int) -> int:
+        """How often somebody else gave this person a new account."""
+        person = await self.person(person_id)
+        return person.rebound if person is not None else 0
+
     async def name_of(self, person_id: int | None) -> str:
         """A person's name; empty for nobody."""
         person = await self.person(person_id) if person_id is not None else None

@@ -17,6 +17,7 @@ from config import clock, seal
 from config.database import close_database, open_database
 from config.settings import settings
 from models.tables import Handled, Installation, Outbox
+from plugins._kit.capability import account_id
 from plugins._kit.directory import directory
 from plugins._kit.dispatcher import gate, own_accounts
 from plugins._kit.outbox import SEALED
@@ -124,4 +125,4 @@ def install(driver: Driver) -> None:
 
 async def know_own_account(bot: Bot) -> None:
     """What a bot account of ours says is never a command."""
-    own_accounts.add(bot.self_id)
+    own_accounts.add(account_id(bot))

@@ -19,25 +19,25 @@ from plugins._kit.unit import AlreadyHandled
 async def handle(bot: Bot, event: Event) -> None:
     """Turn a notice or request into a call of the rooms that listen for it."""
     if isinstance(event, v11.FriendRequestEvent):
-        await _call(bot, Hook.FRIEND_REQUEST, _notice_origin("qq", event, "private", event.flag))
+        await tell(bot, Hook.FRIEND_REQUEST, _notice_origin("qq", event, "private", event.flag))
     elif isinstance(event, v11.FriendAddNoticeEvent):
-        await _call(bot, Hook.FRIEND_ADDED, _notice_origin("qq", event, "private", ""))
+        await tell(bot, Hook.FRIEND_ADDED, _notice_origin("qq", event, "private", ""))
     elif isinstance(event, v11.GroupIncreaseNoticeEvent):
-        await _call(bot, Hook.JOINED, _notice_origin("qq", event, "group", ""))
+        await tell(bot, Hook.JOINED, _notice_origin("qq", event, "group", ""))
     elif isinstance(event, v11.GroupDecreaseNoticeEvent):
         if event.sub_type == "kick_me" or event.user_id == event.self_id:
-            await _call(bot, Hook.LEFT, _notice_origin("qq", event, "group", ""))
+            await tell(bot, Hook.LEFT, _notice_origin("qq", event, "group", ""))
     elif isinstance(event, v12.GroupMemberDecreaseEvent):
         if event.user_id == event.self.user_id:
-            await _call(bot, Hook.LEFT, _notice_origin(event.self.platform, event, "group", ""))
+            await tell(bot, Hook.LEFT, _notice_origin(event.self.platform, event, "group", ""))
     elif isinstance(event, v12.GroupMemberIncreaseEvent):
-        await _call(bot, Hook.JOINED, _notice_origin(event.self.platform, event, "group", ""))
+        await tell(bot, Hook.JOINED, _notice_origin(event.self.platform, event, "group", ""))
     elif isinstance(event, v11.GroupRecallNoticeEvent):
-        await _call(bot, Hook.RECALLED, _notice_origin("qq", event, "group", str(event.message_id)))
+        await tell(bot, Hook.RECALLED, _notice_origin("qq", event, "group", str(event.message_id)))
     elif isinstance(event, v12.GroupMessageDeleteEvent):
-        await _call(bot, Hook.RECALLED, _notice_origin(event.self.platform, event, "group", event.message_id))
+        await tell(bot, Hook.RECALLED, _notice_origin(event.self.platform, event, "group", event.message_id))
     elif isinstance(event, v12.FriendIncreaseEvent):
-        await _call(bot, Hook.FRIEND_ADDED, _notice_origin(event.self.platform, event, "private", ""))
+        await tell(bot, Hook.FRIEND_ADDED, _notice_origin(event.self.platform, event, "private", ""))
 
 
 def _notice_origin(platform: str, event: Event, scene: str, flag: str) -> Origin:
@@ -60,7 +60,8 @@ def _notice_origin(platform: str, event: Event, scene: str, flag: str) -> Origin
     )
 
 
-async def _call(bot: Bot, hook: Hook, origin: Origin) -> None:
+async def tell(bot: Bot, hook: Hook, origin: Origin) -> None:
+    """Call the rooms that listen for what happened there."""
     now = clock.now()
     try:
         await directory.refresh(now)

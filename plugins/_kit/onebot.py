@@ -18,6 +18,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any, cast
 
+import msgpack
 from nonebot.adapters.onebot import v11, v12
 from nonebot.drivers import URL, ASGIMixin, WebSocket, WebSocketServerSetup
 from nonebot.exception import ActionFailed, WebSocketClosed
@@ -207,8 +208,20 @@ def _fill_gaps(payload: dict[str, Any]) -> None:
         payload["sender"] = {}
 
 
+def read_packed(data: bytes) -> dict[str, Any] | None:
+    """A MessagePack frame as an object; None for anything else."""
+    if len(data) > MAX_FRAME:
+        return None
+    try:
+        payload = msgpack.unpackb(data)
+    except Exception:  # whatever it stumbles over is no frame
+        return None
+    return payload if isinstance(payload, dict) else None
+
+
 class _WantedFrames:
-    """A websocket that shows the stock v12 adapter only frames it can read and someone wants."""
+    """A websocket that shows the stock v12 adapter only frames it can read and someone wants: a single one it could
+    not read would close the link."""
 
     def __init__(self, websocket: WebSocket) -> None:
         self._websocket = websocket
@@ -219,16 +232,16 @@ class _WantedFrames:
     async def receive(self) -> str | bytes:
         while True:
             data = await self._websocket.receive()
-            if isinstance(data, bytes):
-                return data
-            payload = read_frame(data)
+            payload = read_packed(data) if isinstance(data, bytes) else read_frame(data)
             if payload is not None and _wanted_v12(payload):
                 return data
 
 
 def _wanted_v12(payload: dict[str, Any]) -> bool:
     if payload.get("type") != "message":
-        return True
+        return "echo" in payload or payload.get("type") == "meta" or _names_account(payload.get("self"))
+    if not _names_account(payload.get("self")):
+        return False
     message = payload.get("message")
     parts = [part for part in message if isinstance(part, dict)] if isinstance(message, list) else []
     origin = origin_of_v12(payload, parts)
@@ -237,6 +250,10 @@ def _wanted_v12(payload: dict[str, Any]) -> bool:
     if origin.user_id != origin.self_id and origin.user_id not in own_accounts:  # our own words are no sign of life
         gate.note_heard(origin)
     return gate.wants(origin, clock.now())
+
+
+def _names_account(me: object) -> bool:
+    return isinstance(me, dict) and all(isinstance(me.get(key), str) and me[key] for key in ("platform", "user_id"))
 
 
 class OneBotV12(v12.Adapter):

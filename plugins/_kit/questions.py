@@ -91,6 +91,16 @@ class Questions:
             await self._delete_row(unit, place)
             unit.after_commit.append(lambda: self._forget(place))
 
+    async def forget_account(self, unit: Unit, platform: str, user_id: str) -> None:
+        """Whatever this account was asked anywhere is asked no more: it is somebody else's now, or nobody's."""
+        rows = Question.filter(school_id=unit.school_id, platform=platform, user_id=user_id)
+        await rows.using_db(unit.connection).delete()
+        unit.after_commit.append(lambda: self._forget_account(platform, user_id))
+
+    def _forget_account(self, platform: str, user_id: str) -> None:
+        for place in [one for one in self._open if (one[0], one[2]) == (platform, user_id)]:
+            self._forget(place)
+
     def _forget(self, place: Place) -> None:
         self._open.pop(place, None)
 

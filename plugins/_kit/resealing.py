@@ -55,7 +55,7 @@ async def _reseal_supports(connection: BaseDBAsyncClient, old: Seals, new: Seals
     rows = await Support.all().using_db(connection).select_for_update()
     for row in rows:
         content = old.open("support", row.token, row.box)
-        token = new.token("support", row.problem_id, Address.unpacked(content).person_id)
+        token = new.token("support", row.problem_id, Address.unpacked(content).owner)
         box = new.seal("support", token, content)
         await Support.filter(id=row.id).using_db(connection).update(token=token, box=box)
     return len(rows)

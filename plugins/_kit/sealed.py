@@ -10,7 +10,7 @@ import base64
 import json
 import secrets
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tortoise.functions import Count
 
@@ -31,7 +31,9 @@ LOWEST, HIGHEST = 5_000_000, 9_999_999
 
 
 Owner = int | str
-"""Whose list it is: a person of the roster, or (in a call for help) an account nobody has bound, `platform:user`."""
+"""Whose it is: a person of the roster as of now (an int), or the very name it is kept under: `person`, `person.turn`
+after a secretary gave them a new account (so that nobody reads what was sealed by having an account re-bound), or in
+a call for help an account nobody has bound, `platform:user`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +43,37 @@ class Address:
     platform: str
     user_id: str
     person_id: int | None
+    turn: int | None = field(default=None, compare=False)
+    """Which of the person's turns it is of; None: the one of now, settled when it is packed."""
 
     @property
     def owner(self) -> Owner:
         """Under whom their own concerns are listed."""
-        return self.person_id if self.person_id is not None else f"{self.platform}:{self.user_id}"
+        if self.person_id is None:
+            return f"{self.platform}:{self.user_id}"
+        return self.person_id if self.turn is None else _name(self.person_id, self.turn)
 
-    def packed(self) -> bytes:
+    async def packed(self) -> bytes:
         """For a box."""
-        return json.dumps([self.platform, self.user_id, self.person_id]).encode()
+        turn = self.turn
+        if turn is None:
+            turn = await directory.turn_of(self.person_id) if self.person_id is not None else 0
+        return json.dumps([self.platform, self.user_id, self.person_id, *([turn] if turn else [])]).encode()
 
     @classmethod
     def unpacked(cls, content: bytes) -> Address:
         """From a box."""
-        return cls(*json.loads(content))
+        platform, user_id, person_id, *turn = json.loads(content)
+        return cls(platform, user_id, person_id, turn[0] if turn else 0)
+
+
+def _name(person_id: int, turn: int) -> str:
+    return f"{person_id}.{turn}" if turn else str(person_id)
+
+
+async def _exact(owner: Owner) -> str:
+    """The very name: of a person the one of now."""
+    return _name(owner, await directory.turn_of(owner)) if isinstance(owner, int) else owner
 
 
 def address_of_origin(origin: Origin, person_id: int | None) -> Address:
@@ -65,7 +84,7 @@ def address_of_origin(origin: Origin, person_id: int | None) -> Address:
 async def keep_address(unit: Unit, concern_id: int, address: Address) -> None:
     """From now on the concern can be answered."""
     key = seals.token("addr", concern_id)
-    box = seals.seal("addr", str(concern_id), address.packed())
+    box = seals.seal("addr", str(concern_id), await address.packed())
     await SealedAddress.create(using_db=unit.connection, school_id=unit.school_id, key=key, box=box)
 
 
@@ -83,12 +102,14 @@ async def drop_address(unit: Unit, concern_id: int) -> None:
 
 async def mine_of(owner: Owner) -> tuple[int, ...]:
     """Ids of the owner's sealed concerns, oldest first."""
-    row = await SealedMine.get_or_none(school_id=directory.school_id, key=seals.token("mine", owner))
+    key = seals.token("mine", await _exact(owner))
+    row = await SealedMine.get_or_none(school_id=directory.school_id, key=key)
     return tuple(opened_list(row)[1]) if row is not None else ()
 
 
 async def add_mine(unit: Unit, owner: Owner, concern_id: int) -> None:
     """The owner finds this concern among their own."""
+    owner = await _exact(owner)
     row = await _mine(unit, owner)
     if row is None:
         key = seals.token("mine", owner)
@@ -102,6 +123,7 @@ async def add_mine(unit: Unit, owner: Owner, concern_id: int) -> None:
 
 async def drop_mine(unit: Unit, owner: Owner, concern_id: int) -> None:
     """The owner's list no longer holds this concern."""
+    owner = await _exact(owner)
     row = await _mine(unit, owner)
     if row is not None:
         await _write(unit, row, owner, [one for one in opened_list(row)[1] if one != concern_id])
@@ -120,8 +142,9 @@ async def _write(unit: Unit, row: SealedMine, owner: Owner, concerns: list[int])
 
 async def _gather(unit: Unit) -> None:
     """Empty lists for people who never said anything, so that the number of lists tells nothing, nor a new one."""
-    people = await Person.filter(school_id=unit.school_id).using_db(unit.connection).values_list("id", flat=True)
-    some = [int(str(one)) for one in _chance.sample(list(people), min(len(people), CROWD))]
+    people = Person.filter(school_id=unit.school_id).using_db(unit.connection)
+    names = [_name(int(id), int(turn)) for id, turn in await people.values_list("id", "rebound")]
+    some = _chance.sample(names, min(len(names), CROWD))
     keys = {seals.token("mine", one): one for one in some}
     known = SealedMine.filter(school_id=unit.school_id, key__in=list(keys)).using_db(unit.connection)
     for key in {str(one) for one in await known.values_list("key", flat=True)}:
@@ -157,26 +180,27 @@ def closed_list(key: str, owner: Owner, concerns: list[int], keys: Seals = seals
 async def support(unit: Unit, problem_id: int, address: Address) -> bool:
     """Count the person to the problem; False when they were counted already."""
     assert address.person_id is not None
-    token = seals.token("support", problem_id, address.person_id)
+    token = seals.token("support", problem_id, await _exact(address.owner))
     rows = Support.filter(school_id=unit.school_id, problem_id=problem_id, token=token).using_db(unit.connection)
     if await rows.exists():
         return False
-    box = seals.seal("support", token, address.packed())
+    box = seals.seal("support", token, await address.packed())
     await Support.create(
         using_db=unit.connection, school_id=unit.school_id, problem_id=problem_id, token=token, box=box
     )
     return True
 
 
-async def drop_support(unit: Unit, problem_id: int, person_id: int) -> bool:
+async def drop_support(unit: Unit, problem_id: int, owner: Owner) -> bool:
     """Count the person no longer; False when they were not counted."""
-    rows = Support.filter(problem_id=problem_id, token=seals.token("support", problem_id, person_id))
+    rows = Support.filter(problem_id=problem_id, token=seals.token("support", problem_id, await _exact(owner)))
     return bool(await rows.filter(school_id=unit.school_id).using_db(unit.connection).delete())
 
 
-async def forward(unit: Unit, old: int, new: int, person_id: int) -> None:
+async def forward(unit: Unit, old: int, new: int, owner: Owner) -> None:
     """What is still on its way to the person behind problem `old` finds them behind `new`."""
-    tokens = [seals.token("support", one, person_id) for one in (old, new)]
+    name = await _exact(owner)
+    tokens = [seals.token("support", one, name) for one in (old, new)]
     rows = Support.filter(school_id=unit.school_id, token__in=tokens).using_db(unit.connection)
     ids = {row.problem_id: row.id for row in await rows}
     if old in ids and new in ids:
@@ -185,10 +209,17 @@ async def forward(unit: Unit, old: int, new: int, person_id: int) -> None:
         await waiting.update(scene_id=f"support:{ids[new]}")
 
 
-async def supports(problem_id: int, person_id: int) -> bool:
+async def supports(problem_id: int, owner: Owner) -> bool:
     """Whether the person is behind the problem."""
-    token = seals.token("support", problem_id, person_id)
-    return await Support.filter(school_id=directory.school_id, problem_id=problem_id, token=token).exists()
+    return bool(await supported_among([problem_id], owner))
+
+
+async def supported_among(problem_ids: Collection[int], owner: Owner) -> list[int]:
+    """Those of the problems the person is behind; a token is worked out, never looked up by person."""
+    name = await _exact(owner)
+    tokens = [seals.token("support", problem_id, name) for problem_id in problem_ids]
+    rows = Support.filter(school_id=directory.school_id, token__in=tokens)
+    return [int(str(one)) for one in await rows.values_list("problem_id", flat=True)]
 
 
 async def supporters(problem_id: int, unit: Unit | None = None) -> list[tuple[int, Address]]:
@@ -226,11 +257,14 @@ async def new_sealed_number(unit: Unit) -> int:
 
 
 async def way_to(address: Address) -> tuple[str, str] | None:
-    """(platform, user id) under which the person is reached today; never an account that has become another's."""
+    """(platform, user id) under which the person is reached today; never an account that has become another's, nor
+    one that a secretary gave them since."""
     place = Origin(address.platform, "", "private", address.user_id, address.user_id, "", 0, False, None, "")
     now_there = (await directory.actor(place)).person_id
     if address.person_id is None or now_there == address.person_id:
         return address.platform, address.user_id
+    if address.turn is not None and address.turn != await directory.turn_of(address.person_id):
+        return None
     return await private_way_to(address.person_id, surely=True)
 
 

@@ -10,7 +10,7 @@ __plugin_meta__ = PluginMetadata(
     description="同一个朋友圈在不同平台上的联系群互相听得见：文字、图片、引用、撤回；谁不想转就不转，什么也不存",
     usage="/互通  /不互通",
     type="application",
-    supported_adapters={"~onebot.v11", "~onebot.v12"},
+    supported_adapters={"~onebot.v11", "~onebot.v12", "~satori"},
 )
 
 __all__ = ["commands", "jobs", "router", "talk"]

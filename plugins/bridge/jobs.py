@@ -8,7 +8,7 @@ from tortoise.exceptions import IntegrityError
 
 from config import clock
 from models.tables import BotAccount
-from plugins._kit.capability import platform_of
+from plugins._kit.capability import account_id, platform_of
 from plugins._kit.directory import directory
 from plugins._kit.dispatcher import gate
 from plugins._kit.jobs import schedule
@@ -34,7 +34,7 @@ async def look_again() -> None:
 
 async def know_account(bot: Bot) -> None:
     """Other processes must know our accounts too: what they say is nobody's talk. Then what waited may go out."""
-    place = {"school_id": directory.school_id, "platform": platform_of(bot)[:32], "user_id": bot.self_id[:64]}
+    place = {"school_id": directory.school_id, "platform": platform_of(bot)[:32], "user_id": account_id(bot)[:64]}
     if not await BotAccount.filter(**place).exists():
         try:
             async with background_unit(clock.now()) as unit:

@@ -10,7 +10,7 @@ __plugin_meta__ = PluginMetadata(
     description="按事先公布的种子随机抽记录，问被走访的一方两三个一位数的问题；线索只说待核实",
     usage="/抽查",
     type="application",
-    supported_adapters={"~onebot.v11", "~onebot.v12"},
+    supported_adapters={"~onebot.v11", "~onebot.v12", "~satori"},
 )
 
 __all__ = ["asking", "commands", "composing", "hint_commands", "jobs", "router", "verifying"]

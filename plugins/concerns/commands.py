@@ -78,7 +78,7 @@ async def _begin(call: Call, *, sealed_only: bool) -> Reply:
     has_picture = any(one.kind == "image" for one in call.origin.attachments)
     if not call.argument and not has_picture:
         return say(words.HOW_SEALED if sealed_only else words.HOW)
-    return await _consider(call, Draft("", sealed_only=sealed_only), call.argument)
+    return await consider(call, Draft("", sealed_only=sealed_only), call.argument)
 
 
 async def _taken_back(call: Call) -> Reply:
@@ -102,10 +102,10 @@ async def plain(call: Call) -> Reply | None:
     if works and (not intake.sounds_like_ticket(routing) or questions.find(call.origin, call.now) is not None):
         return None
     call.sealed = True
-    return await _consider(call, Draft(""), text)
+    return await consider(call, Draft(""), text)
 
 
-async def _consider(call: Call, draft: Draft, text: str) -> Reply:
+async def consider(call: Call, draft: Draft, text: str) -> Reply:
     """Weigh the words said so far and these, and ask who may know."""
     if intake.is_enough_today(call):
         return say(words.enough(policy().problems.daily_concerns))
@@ -140,7 +140,7 @@ async def chosen(call: Call) -> Reply | None:
         return None
     call.sealed = True
     if choice is None:
-        return await _consider(call, draft, call.argument)
+        return await consider(call, draft, call.argument)
     if choice == CANCEL:
         await drafts.end(call)
         return say(words.LEFT)

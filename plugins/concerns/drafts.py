@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 from config.clock import local_day
 from models.rules.concern_words import Source
-from plugins._kit.commands import Call
+from plugins._kit.commands import Call, guesser_of
 from plugins._kit.questions import questions
 from plugins._kit.unit import unit_of_work
 
@@ -34,6 +34,8 @@ class Draft:
     sealed_only: bool = False
     source: Source = Source.PRIVATE
     offered: int | None = None
+    problem_id: int | None = None
+    """The problem it tells more of, because its code came with it."""
 
 
 async def wait(call: Call, topic: str, payload: dict[str, object]) -> None:
@@ -78,8 +80,8 @@ class Daily:
         if self._day != local_day(now):
             self._day, self._key = local_day(now), secrets.token_bytes(32)
             self._told.clear()
-        who = f"{call.actor.person_id}\x1f{call.origin.platform}"
-        return hmac.new(self._key, who.encode(), hashlib.sha256).digest()
+        who = "\x1f".join(guesser_of(call))
+        return hmac.new(self._key, who.encode("utf-8", "replace"), hashlib.sha256).digest()
 
 
 daily = Daily()

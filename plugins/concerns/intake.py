@@ -53,7 +53,7 @@ async def weigh(call: Call, draft: Draft, routing: Routing) -> Offer:
         category=routing.category,
         department=routing.departments[0] if routing.departments else "",
         sealed_only=draft.sealed_only,
-        similar=await _similar(call, routing),
+        similar=await _similar(call, routing) if draft.problem_id is None else None,
         rooms=told.places,
         few=policy().problems.few_people,
         few_college=told.few_college,
@@ -98,6 +98,7 @@ async def save(call: Call, draft: Draft, openness: Openness, *, keep_places: boo
         routing=read(draft.text),
         source=draft.source,
         receipt=await receipt_hash(receipt) if receipt else "",
+        problem_id=draft.problem_id,
     )
     stored = await pictures.store(call, draft.pictures)
     try:

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from models.rules.concern_words import ConcernState, ProblemState, Source
-from models.tables import Concern, Problem, ProblemAbout, Support
+from models.tables import Concern, Problem, ProblemAbout
 from plugins._kit import sealed
 from plugins._kit.directory import directory
-from plugins._kit.sealing import seals
 
 ASKED_DAYS = 30
 """How long after 真的解决了吗 a bare answer still means that question."""
@@ -97,12 +96,10 @@ async def asked_problems(person_id: int, today: date) -> list[Problem]:
 
 
 async def _behind(problem_ids: Sequence[int], person_id: int) -> list[Problem]:
-    """Those of the problems that hold this person's token; a token is worked out, never looked up by person."""
+    """Those of the problems the person is counted in."""
     found: list[int] = []
     for some in _portions(problem_ids):
-        tokens = [seals.token("support", problem_id, person_id) for problem_id in some]
-        rows = Support.filter(school_id=directory.school_id, token__in=tokens)
-        found += [int(str(one)) for one in await rows.values_list("problem_id", flat=True)]
+        found += await sealed.supported_among(some, person_id)
     problems = await Problem.filter(school_id=directory.school_id, id__in=found) if found else []
     return sorted(problems, key=lambda row: (row.opened_on, row.number), reverse=True)
 

@@ -9,7 +9,7 @@ from config.clock import local_day
 from models.rules.concern_words import ConcernState, ProblemState
 from models.rules.masking import Masked
 from models.rules.refusal import Refusal
-from models.tables import Concern, ConcernMessage
+from models.tables import Account, Concern, ConcernMessage
 from plugins._kit import crisis
 from plugins._kit.commands import Call
 from plugins._kit.directory import directory
@@ -68,6 +68,9 @@ async def covered(call: Call, text: str) -> Masked:
 async def own_marks(call: Call) -> tuple[str, ...]:
     """What in a text would tell who wrote it: covered where the writer is not to be known."""
     marks = [call.origin.user_id]
+    if call.actor.person_id is not None:
+        accounts = Account.filter(school_id=directory.school_id, person_id=call.actor.person_id)
+        marks += [str(one) for one in await accounts.values_list("user_id", flat=True)]
     person = await directory.person(call.actor.person_id) if call.actor.person_id is not None else None
     if person is not None:
         marks += [person.name, person.code, person.qq, person.phone, person.wechat]

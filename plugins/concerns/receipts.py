@@ -15,9 +15,8 @@ from config.clock import local_day
 from models.rules.concern_words import ConcernState
 from models.rules.refusal import Refusal
 from models.tables import Concern
-from plugins._kit.commands import Call
+from plugins._kit.commands import Call, Guesser, guesser_of
 from plugins._kit.directory import directory
-from plugins._kit.origin import Origin
 from plugins._kit.policy import policy
 from plugins._kit.sealing import receipt_hash
 
@@ -32,27 +31,27 @@ class Tries:
         self._key = b""
         self._tried: dict[bytes, list[datetime]] = defaultdict(list)
 
-    def take(self, origin: Origin, now: datetime, limit: int) -> bool:
+    def take(self, who: Guesser, now: datetime, limit: int) -> bool:
         """Use up one try; False when the hour holds no more."""
-        tried = self._of(origin, now)
+        tried = self._of(who, now)
         tried[:] = [at for at in tried if at > now - WINDOW]
         if len(tried) >= limit:
             return False
         tried.append(now)
         return True
 
-    def give_back(self, origin: Origin, now: datetime) -> None:
+    def give_back(self, who: Guesser, now: datetime) -> None:
         """That was no guess."""
-        tried = self._of(origin, now)
+        tried = self._of(who, now)
         if tried:
             tried.pop()
 
-    def _of(self, origin: Origin, now: datetime) -> list[datetime]:
+    def _of(self, who: Guesser, now: datetime) -> list[datetime]:
         if self._day != local_day(now):
             self._day, self._key = local_day(now), secrets.token_bytes(32)
             self._tried.clear()
-        who = f"{origin.platform}\x1f{origin.user_id}".encode("utf-8", "replace")
-        return self._tried[hmac.new(self._key, who, hashlib.sha256).digest()]
+        name = "\x1f".join(who).encode("utf-8", "replace")
+        return self._tried[hmac.new(self._key, name, hashlib.sha256).digest()]
 
 
 tries = Tries()
@@ -62,10 +61,11 @@ tries = Tries()
 async def concern_of(call: Call, digits: str) -> Concern | Refusal:
     """The concern these digits were given for."""
     limit = policy().problems.receipt_tries
-    if not tries.take(call.origin, call.now, limit):
+    guesser = guesser_of(call)
+    if not tries.take(guesser, call.now, limit):
         return Refusal("receipt-tries", {"limit": limit})
     concern = await Concern.get_or_none(school_id=directory.school_id, receipt=await receipt_hash(digits))
     if concern is None or concern.state == ConcernState.RETRACTED.value:
         return Refusal("no-such-receipt")
-    tries.give_back(call.origin, call.now)
+    tries.give_back(guesser, call.now)
     return concern

@@ -10,7 +10,7 @@ __plugin_meta__ = PluginMetadata(
     description="有人私下说到危险，马上给求助电话，一分钟内叫到值班的人；没人应就往上叫；身份要两个人同意才打开",
     usage="/接手 5000123",
     type="application",
-    supported_adapters={"~onebot.v11", "~onebot.v12"},
+    supported_adapters={"~onebot.v11", "~onebot.v12", "~satori"},
 )
 
 __all__ = ["alarm", "commands", "composing", "jobs", "ladder", "opening_commands", "router"]

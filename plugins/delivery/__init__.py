@@ -10,7 +10,7 @@ __plugin_meta__ = PluginMetadata(
     description="把发件箱里的消息送出去：急的先走，其余避开安静时段、慢慢发；每条最多送一次",
     usage="自动运行；没送到的：/重发  /作废",
     type="application",
-    supported_adapters={"~onebot.v11", "~onebot.v12"},
+    supported_adapters={"~onebot.v11", "~onebot.v12", "~satori"},
 )
 
 __all__ = ["commands", "jobs", "router"]

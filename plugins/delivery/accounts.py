@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from nonebot.adapters import Bot
 
 from models.tables import Outbox
+from plugins._kit.capability import platform_of
 from plugins._kit.directory import directory
 from plugins._kit.origin import Scene
 from plugins._kit.outbox import SEALED, Lane
@@ -20,11 +21,6 @@ RECALL = timedelta(minutes=1)
 """How often it is read from the rows what others sent through our accounts."""
 REMEMBERED = 50_000
 Conversation = tuple[str, str, str]
-
-
-def platform_of(bot: Bot) -> str:
-    """The platform an account belongs to; empty when it does not say."""
-    return "qq" if bot.type == "OneBot V11" else str(getattr(bot, "platform", ""))
 
 
 def by_platform(bots: Mapping[str, Bot]) -> dict[str, list[Bot]]:

@@ -25,7 +25,7 @@ from plugins._kit.outbox import (
     said_by,
 )
 from plugins.delivery import alarm, claiming, scenery
-from plugins.delivery.accounts import Accounts, platform_of
+from plugins.delivery.accounts import Accounts
 from plugins.delivery.outcomes import Outcome, Outcomes, after_refusal, due_again, ended
 from plugins.delivery.states import CRASHED, MUTE, NO_ANSWER, NOBODY, NOT_THEIRS, REJECTED, State
 
@@ -142,7 +142,7 @@ class Delivery:
         scene: Scene = "group" if row.scene == "group" else "private"
         accounts, refused = self._accounts, list[str]()
         async for bot, scene_id in self._ways(row, bots, now):
-            account, platform = bot.self_id, platform_of(bot)
+            account, platform = bot.self_id, capability.platform_of(bot)
             accounts.begin(account, scene, now)
             sent, message_id = await capability.send(
                 bot, scene, scene_id, letter.text, image=letter.image, mentions=letter.mentions

@@ -22,6 +22,7 @@ KINDS = {
     "wishlapse": "心愿放回",
     "wishtrue": "心愿圆了",
     "helper": "报名帮忙", "helping": "请做帮手", "helpover": "帮手回话",
+    "account": "换绑通知",
     "word": "诉求里的话", "named": "诉求留了名字", "withdrawn": "诉求撤回", "review": "梳理提醒",
 }  # fmt: skip
 _REASONS = {

@@ -10,7 +10,7 @@ __plugin_meta__ = PluginMetadata(
     description="导入名单、绑定账号、报到亮身份、名片、交接、学期和覆盖",
     usage="/报到 3-305",
     type="application",
-    supported_adapters={"~onebot.v11", "~onebot.v12"},
+    supported_adapters={"~onebot.v11", "~onebot.v12", "~satori"},
 )
 
 __all__ = ["commands", "demo", "jobs", "router"]

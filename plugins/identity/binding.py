@@ -8,11 +8,12 @@ from datetime import timedelta
 from models.rules.refusal import Refusal
 from models.rules.vocabulary import Role
 from models.tables import Account, BindCode, Person, PersonRole, Question
-from plugins._kit.commands import Call
+from plugins._kit.commands import Call, guesser_of
 from plugins._kit.policy import policy
 from plugins._kit.questions import questions
 from plugins._kit.unit import Unit, unit_of_work
 from plugins.identity.codes import code_hash, look_up, make_codes, tries, use_up
+from plugins.identity.linking import conflict, follow
 from plugins.identity.results import Bound, SelfCode, ToConfirm
 
 CONFIRM_HERE, CONFIRM_ELSEWHERE = "identity.confirm", "identity.approve"
@@ -30,9 +31,9 @@ async def give_code(call: Call) -> SelfCode:
 
 
 async def bind(call: Call, code: str) -> Bound | Refusal:
-    """Bind the speaker's account by a code said privately."""
+    """Bind the speaker's account by a code said privately, or join it to the person's others."""
     place = (call.origin.platform, call.origin.user_id)
-    if tries.used_up(*place, call.now):
+    if tries.used_up(*guesser_of(call), call.now):
         return Refusal("too-many-tries")
     hashed = code_hash(code)
     async with unit_of_work(call) as unit:
@@ -49,7 +50,7 @@ async def bind_in_group(call: Call, code: str) -> ToConfirm | Refusal:
     For an invite code the account that said it is asked privately; for a code out of a bound account, that one is.
     """
     place = (call.origin.platform, call.origin.user_id)
-    if tries.used_up(*place, call.now):
+    if tries.used_up(*guesser_of(call), call.now):
         return Refusal("too-many-tries")
     hashed = code_hash(code)
     async with unit_of_work(call) as unit:
@@ -91,13 +92,13 @@ async def _good_code(unit: Unit, call: Call, hashed: str, place: tuple[str, str]
     found = await look_up(unit, hashed)
     if isinstance(found, Refusal):
         if found.code == "code-unknown":
-            tries.note_wrong(*place, call.now)
+            tries.note_wrong(*guesser_of(call), call.now)
         return found
     _row, person = found
     if call.actor.person_id == person.id:
         return Refusal("already-you", {"name": person.name})
     if call.actor.known:
-        return Refusal("bound-to-other", {"name": call.actor.name})
+        return await conflict(call, person)
     if await _waits_for_another(unit, hashed, place):
         return Refusal("code-pending")
     return found
@@ -131,9 +132,11 @@ async def _bind(
         reachable=reachable,
     )
     await unit.append_event("bound", "person", person.id, {"platform": platform, "user_id": user_id, "via": row.kind})
+    await follow(unit, place, person.id)
     await unit.touch_roster()
     held = PersonRole.filter(school_id=unit.school_id, person_id=person.id).using_db(unit.connection)
-    return Bound(person.name, frozenset(Role(role.role) for role in await held))
+    roles = frozenset(Role(role.role) for role in await held)
+    return Bound(person.name, roles, joined=row.kind == "self", rebound=row.kind == "invite" and person.rebound > 0)
 
 
 async def _accounts_of(unit: Unit, person: Person) -> list[tuple[str, str]]:

@@ -12,6 +12,9 @@ from models.tables import Person
 from plugins._kit.commands import Call
 from plugins._kit.directory import directory
 
+LONGEST_CODE, LONGEST_NAME = 32, 64
+"""As the columns: whatever is longer is nobody's."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -45,7 +48,8 @@ async def find_person(
     if chosen is not None and word in chosen:
         found = await rows.filter(id=chosen[word])
     else:
-        found = await rows.filter(code=word.upper()) or await rows.filter(name=word).order_by("code")
+        found = await rows.filter(code=word.upper()) if len(word) <= LONGEST_CODE else []
+        found = found or (await rows.filter(name=word).order_by("code") if len(word) <= LONGEST_NAME else [])
         found = [person for person in found if person.left_on is None] or found
     if len(found) == 1:
         return found[0]
@@ -53,7 +57,7 @@ async def find_person(
         return Refusal("several-people", {"name": word, "ids": [p.id for p in found], "labels": [*map(label, found)]})
     alike = await rows.filter(name__startswith=word[:1], left_on=None).limit(2_000)
     close = nearest(word, sorted({person.name for person in alike}), at_least=0.4)
-    return Refusal("unknown-name", {"name": word, "nearest": list(close)})
+    return Refusal("unknown-name", {"name": word[:LONGEST_NAME], "nearest": list(close)})
 
 
 def label(person: Person) -> str:

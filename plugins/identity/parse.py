@@ -16,7 +16,7 @@ _BETWEEN = re.compile(r"[\s,，、;；。+]+")
 _CODE_PIECE = re.compile(r"[0-9A-Z]+(?:-[0-9A-Z]+)*")
 _LETTER = "[A-HJKMNP-Z2-9]"  # as codes.LETTERS
 _CODE_ALONE = re.compile(rf"{_LETTER}{{10}}|(?=[A-Z]*[2-9]){_LETTER}{{6}}")
-_CODE_PASTED = re.compile(rf"绑定[\s:]*({_LETTER}{{10}}|{_LETTER}{{6}})\s*$")
+_CODE_PASTED = re.compile(rf"(?:绑定|关联)[\s:]*({_LETTER}{{10}}|{_LETTER}{{6}})\s*$")
 _FACE = ("当面", "面对面", "见面")
 _CANCEL = frozenset({"取消", "解除", "解绑", "不绑了", "退出"})
 _EVERY = frozenset({"全部", "所有", "全都", "都要"})
@@ -25,6 +25,7 @@ _HEAD = re.compile(r"^(?:班级团支部|团支部|班级|寝室|宿舍|青年)(
 _TAIL = re.compile(r"(?<=.)(?:(?:班级|班)?团支部|班|寝室|宿舍|室|同学)$")
 _ARROW = re.compile(r"-+>|=+>|→|交接给|移交给|交给|转给|给(?=\s)")
 _DATE = re.compile(r"(?<!\d)(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{8})(?!\d)")
+_PASTED = re.compile(r"#\s*(\d{1,18})[\s,:、]*(.*)|(\d{1,18})\s*$", re.DOTALL)
 _ANSWERS = {"1": True, "是": True, "是我": True, "我": True, "对": True, "2": False, "不是": False, "不是我": False}
 _RECEIVED = frozenset({"收到", "收到了", "收到,谢谢", "好的收到"})
 _LONGEST_NAME = 32
@@ -138,3 +139,16 @@ def parse_public_contact(argument: str) -> str | None:
         return ""
     shown = text.removeprefix("公开").strip(" \t\n:：")
     return shown if text.startswith("公开") and shown else None
+
+
+def parse_paste(argument: str, quoted: int | None) -> tuple[int | None, str]:
+    """The #N to paste and one's own words with it: `12`, `#12 大家来看看`, or the number of the quoted message.
+
+    A number that opens a sentence (12月3日…) belongs to the sentence, unless it is marked.
+    """
+    flat = half_width(argument).strip()
+    found = _PASTED.match(flat)
+    if found is None:
+        return (quoted, argument.strip()) if quoted is not None else (None, "")
+    words = argument.strip()[found.start(2) :].strip() if found[1] else ""
+    return int(found[1] or found[3]), words

@@ -21,6 +21,10 @@ class Bound:
 
     name: str
     roles: frozenset[Role]
+    joined: bool = False
+    """By a code out of another account of theirs."""
+    rebound: bool = False
+    """A secretary gave them this account: what was said under the seal stays behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,49 @@ class AccountShown:
     platform: str
     user_id: str
     reachable: bool
+    here: bool = False
+    """Whether it is the one that speaks."""
+    roster: bool = False
+    """Whether the roster names it, so that it is known without being bound."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAccounts:
+    """A person's accounts, the one that gets what nobody asked for first."""
+
+    name: str
+    accounts: tuple[AccountShown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LetGo:
+    """Accounts (platform, user id) a person let go of; how many they have left; the QQ the roster still names."""
+
+    gone: tuple[tuple[str, str], ...]
+    left: int
+    roster_qq: str
+    here: bool
+    """Whether the one that speaks is among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToRebind:
+    """Somebody who lost an account, and the accounts they are known by."""
+
+    person_id: int
+    label: str
+    accounts: tuple[AccountShown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rebound:
+    """What a secretary did for somebody who lost an account; without a code the person still has one of their own."""
+
+    name: str
+    gone: int
+    code: str
+    left: tuple[AccountShown, ...]
+    roster_cleared: bool
 
 
 @dataclass(frozen=True, slots=True)

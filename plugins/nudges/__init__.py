@@ -10,7 +10,7 @@ __plugin_meta__ = PluginMetadata(
     description="每周一次，私下说这周先做什么；可以晚点提醒、改期、请假；学院团委有周报，团干群只有小结和感谢",
     usage="/待办",
     type="application",
-    supported_adapters={"~onebot.v11", "~onebot.v12"},
+    supported_adapters={"~onebot.v11", "~onebot.v12", "~satori"},
 )
 
 __all__ = ["answers", "commands", "composing", "jobs", "router"]

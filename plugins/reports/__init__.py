@@ -20,7 +20,7 @@ __plugin_meta__ = PluginMetadata(
     description="起草给领导的简报、团干部自己的问题清单和“你说我办”；都要人签发才出去",
     usage="/简报",
     type="application",
-    supported_adapters={"~onebot.v11", "~onebot.v12"},
+    supported_adapters={"~onebot.v11", "~onebot.v12", "~satori"},
 )
 
 __all__ = [

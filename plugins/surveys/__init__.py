@@ -10,7 +10,7 @@ __plugin_meta__ = PluginMetadata(
     description="随机抽联系对象里的同学，问一个数字；谁都看不到谁说了什么，够多的人才出结果",
     usage="/测评",
     type="application",
-    supported_adapters={"~onebot.v11", "~onebot.v12"},
+    supported_adapters={"~onebot.v11", "~onebot.v12", "~satori"},
 )
 
 __all__ = ["asking", "commands", "jobs", "router"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.rules.topics import TookPart, choice_in, is_substantive
-from models.tables import Activity, ActivityPart
+from models.tables import Account, Activity, ActivityPart
 from plugins._kit.commands import SILENT, Call, Hook, Reply, listen
 from plugins._kit.directory import directory
 from plugins._kit.sealing import seals
@@ -43,20 +43,32 @@ async def take_part(call: Call, one: Open, text: str) -> bool:
     options = len(one.options)
     if call.actor.opted_out or not (choice_in(text, options) if options else is_substantive(text)):
         return False
-    who = call.actor.person_id or f"{call.origin.platform}:{call.origin.user_id}"
-    token = seals.token("activity", one.id, who)
+    names = await _names(call)
+    token = seals.token("activity", one.id, names[0])
     async with unit_of_work(call) as unit:
-        rows = ActivityPart.filter(school_id=unit.school_id, activity_id=one.id, token=token)
+        here = ActivityPart.filter(school_id=unit.school_id, activity_id=one.id)
+        rows = here.filter(token__in=[seals.token("activity", one.id, name) for name in names])
         row = await rows.using_db(unit.connection).select_for_update().first()
         before = TookPart(frozenset(row.themes), row.choice) if row is not None else TookPart()
         part = before.joined(text, library().themes, options)
         if part is None and row is not None:
             return True
         part = part or before
-        here = {"themes": sorted(part.themes), "choice": part.choice}
+        kept = {"themes": sorted(part.themes), "choice": part.choice}
         if row is not None:
-            await rows.using_db(unit.connection).update(**here)
+            await rows.filter(id=row.id).using_db(unit.connection).update(**kept)
         else:
-            fresh = ActivityPart(school_id=unit.school_id, activity_id=one.id, token=token, **here)
+            fresh = ActivityPart(school_id=unit.school_id, activity_id=one.id, token=token, **kept)
             await fresh.save(using_db=unit.connection, force_create=True)
     return True
+
+
+async def _names(call: Call) -> list[int | str]:
+    """Under which names the speaker may have taken part, the one of now first: an account they linked meanwhile was
+    counted as its own, and its row is not touched before they speak again: that would tell whose it is."""
+    person_id = call.actor.person_id
+    if person_id is None:
+        return [f"{call.origin.platform}:{call.origin.user_id}"]
+    accounts = Account.filter(school_id=directory.school_id, person_id=person_id)
+    places = await accounts.values_list("platform", "user_id")
+    return [person_id, *(f"{platform}:{user_id}" for platform, user_id in places)]

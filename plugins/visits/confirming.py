@@ -27,7 +27,7 @@ async def say(call: Call, numbers: Sequence[int], *, agrees: bool, reason: str =
                 return Refusal("no-such-record", {"number": number})
             if is_private_matter(call, row):
                 return Refusal("talk-in-group", {"number": number})
-            if (refusal := await _may_confirm(call, row)) is not None:
+            if (refusal := await may_confirm(call, row)) is not None:
                 return await refuse(unit, call, refusal)
             rows.append(row)
         for row in rows:
@@ -40,7 +40,8 @@ async def _said(row: Record) -> Said:
     return Said(row.number, RecordKind(row.kind), target, await directory.name_of(row.cadre_id))
 
 
-async def _may_confirm(call: Call, row: Record) -> Refusal | None:
+async def may_confirm(call: Call, row: Record) -> Refusal | None:
+    """Whether the speaker is of the side that was visited."""
     facts = await record_facts(row, await joint_cadres(row))
     if row.target_id is not None:
         targets = [await directory.target(row.target_id)]

@@ -155,6 +155,7 @@ def record_in_full(row: Shown) -> str:
     ]
     if row.pictures:
         lines.append(f"照片 {row.pictures} 张")
+    lines += [f"{name}：{words}" for name, words in row.answers]
     return "\n".join(lines)
 
 

@@ -92,6 +92,8 @@ class Shown:
     reflection: str
     complete: bool
     pictures: int
+    answers: tuple[tuple[str, str], ...] = ()
+    """Who of the visited side said what with their 确认."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from models.rules.progress import progress_of
 from models.rules.refusal import Refusal
 from models.rules.unseen import longest_unseen
 from models.rules.vocabulary import Outcome, RecordKind, Trust
-from models.tables import Evidence, Record
+from models.tables import Confirmation, Evidence, Record
 from plugins._kit.acts import acts_of
 from plugins._kit.commands import Call
 from plugins._kit.directory import directory
@@ -46,6 +46,7 @@ async def show(call: Call, number: int) -> Shown | Refusal:
         async with unit_of_work(call) as unit:
             return await refuse(unit, call, refusal)
     pictures = await Evidence.filter(school_id=directory.school_id, record_id=row.id, kind="image").count()
+    answers = Confirmation.filter(school_id=directory.school_id, record_id=row.id, agrees=True).exclude(reason="")
     return Shown(
         number=row.number,
         kind=RecordKind(row.kind),
@@ -61,6 +62,7 @@ async def show(call: Call, number: int) -> Shown | Refusal:
         reflection=row.reflection,
         complete=row.complete,
         pictures=pictures,
+        answers=tuple([(await directory.name_of(one.person_id), one.reason) for one in await answers]),
     )
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, Protocol
 
 from pictures import photo
-from qq import QQ, Message
+from qq import Message
 
 from plugins.sandbox.cast import DEMO
 
@@ -21,7 +23,7 @@ _DIFFERS = (
     (re.compile(r"第 \d+ 周"), "第 N 周"),
     (re.compile(r"（\d+ 天）"), "（N 天）"),
     (re.compile(r"^　[✓！✗·－] ", re.MULTILINE), "　· "),
-    (re.compile(r"(绑定码：|/绑定 )[A-Z0-9]{4,}"), r"\1A1B2C3"),
+    (re.compile(r"(关联码：|/关联 |/绑定 )[A-Z0-9]{4,}"), r"\1A1B2C3"),
     (re.compile(r"\d{4}-\d{2}-\d{2}|\d{4}-\d{4}学年第.学期"), "（日期）"),
 )
 """What depends on the day of the run."""
@@ -32,11 +34,33 @@ OF_CONCERNS = (
 """Receipts and the days of concerns."""
 
 
+class Platform(Protocol):
+    """Where a conversation is played: people speak, and what the bot sends is heard, on any platform."""
+
+    async def say(
+        self,
+        who: str,
+        text: str,
+        *,
+        group: str | None = None,
+        quote: str | None = None,
+        photos: Sequence[bytes] = (),
+        files: Sequence[tuple[str, bytes]] = (),
+    ) -> Any:
+        """Somebody says something; nothing is awaited."""
+
+    async def next(self) -> Message:
+        """The next message the bot sends."""
+
+    async def silence(self, who: str, group: str | None = None) -> list[Message]:
+        """What the bot had still to say to this person here."""
+
+
 @dataclass
 class Play:
     """Writes down what is said and what the bot answers."""
 
-    qq: QQ
+    there: Platform
     lines: list[str] = field(default_factory=list)
     differs: tuple[tuple[re.Pattern[str], str], ...] = _DIFFERS
 
@@ -67,9 +91,9 @@ class Play:
         pictures = [photo(len(self.lines) * 7 % 250 + number) for number in range(photos)]
         files = [file] if file else []
         if quote is not None:  # nobody quotes before the platform has told the bot which message that was
-            assert await self.qq.silence(who) == []
-        await self.qq.say(who, text, group=group, quote=quote, photos=pictures, files=files)
-        heard = [await self.qq.next() for _ in range(answers + pushes)]
+            assert await self.there.silence(who) == []
+        await self.there.say(who, text, group=group, quote=quote, photos=pictures, files=files)
+        heard = [await self.there.next() for _ in range(answers + pushes)]
         if pushes:
             heard.sort(key=lambda message: (message.user != who, message.group or "", message.user or ""))
         for message in heard:

@@ -156,6 +156,8 @@ class QQ:
         self._sent: asyncio.Queue[Message] = asyncio.Queue()
         self.files: dict[str, bytes] = {}
         self.actions: list[dict[str, Any]] = []
+        self.unsupported: set[str] = set()
+        """Actions, and kinds of message segments, answered with 1404."""
         self._reader = asyncio.create_task(self._read())
 
     async def close(self) -> None:
@@ -179,6 +181,8 @@ class QQ:
                     self._sent.put_nowait(message)
 
     def _act(self, name: str, params: dict[str, Any]) -> tuple[dict[str, Any] | None, Message | None]:
+        if name in self.unsupported or any(part["type"] in self.unsupported for part in params.get("message", ())):
+            return None, None
         if name == "send_msg":
             name = f"send_{params['message_type']}_msg"
         if name in ("send_group_msg", "send_private_msg"):

@@ -5,14 +5,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 from datetime import date
 from pathlib import Path
 
-import pytest
+from demo_on_wechat import DemoOnWechat, as_on_qq, bind_all, demo_on_wechat
 from playing import OF_CONCERNS, Play, compare
-from qq import BotProcess, connected
+from qq import QQ, BotProcess, connected
 
 from plugins.sandbox.cast import DEMO
 from plugins.sandbox.roster import workbook
@@ -23,17 +24,17 @@ BRANCH = "20001"
 YOUTH, OTHER, THIRD, CADRE, SECRETARY, COMMITTEE, LOGISTICS = (
     "10011", "10012", "10013", "10003", "10002", "10001", "10022",
 )  # fmt: skip
+PEOPLE = (YOUTH, OTHER, THIRD, CADRE, SECRETARY, COMMITTEE, LOGISTICS)
 _NUMBER = re.compile(r"#(\d+)")
 
 
-@pytest.fixture
-def house(tmp_path: Path) -> BotProcess:
+def open_house(home: Path) -> BotProcess:
     """A bot with the demo roster; at any hour, for the night would hold its answers back."""
-    policy = tmp_path / "policy.toml"
+    home.mkdir()
+    policy = home / "policy.toml"
     shipped = Path(os.environ["POLICY"]).read_text(encoding="utf-8")
     policy.write_text(re.sub(r"quiet_(from|to) = \d+", r"quiet_\1 = 0", shipped), encoding="utf-8")
-    bot = BotProcess(tmp_path / "bot", {"POLICY": str(policy)})
-    bot.home.mkdir()
+    bot = BotProcess(home, {"POLICY": str(policy)})
     bot.prepare()
     roster = bot.home / "roster.xlsx"
     roster.write_bytes(workbook(DEMO, date.today()))  # noqa: DTZ011 - the roster holds the day of the run
@@ -94,15 +95,28 @@ async def play(stage: Play) -> None:
     await say(LOGISTICS, "/问题 5000099")
 
 
-async def test_the_transcript(house: BotProcess) -> None:
-    house.start()
+async def played_on(there: QQ | DemoOnWechat) -> Play:
+    """The conversation among people who have all written to the bot before."""
+    stage = Play(there, differs=(*Play.differs, *OF_CONCERNS))
+    for friend in PEOPLE:
+        await there.ask(friend, "你好")
+    await play(stage)
+    assert await there.silence(CADRE) == []
+    return stage
+
+
+async def test_the_transcript_on_both_platforms(tmp_path: Path) -> None:
+    """On QQ and, at the same time in another house, on WeChat over a OneBot v12 websocket: in the same words."""
+    here, beside = open_house(tmp_path / "qq"), open_house(tmp_path / "wechat")
+    bind_all(beside.home / "data" / "lianxin.sqlite3")
+    here.start()
     try:
-        async with connected(house) as qq:
-            stage = Play(qq, differs=(*Play.differs, *OF_CONCERNS))
-            for friend in (YOUTH, OTHER, THIRD, CADRE, SECRETARY, COMMITTEE, LOGISTICS):
-                await qq.ask(friend, "你好")
-            await play(stage)
-            assert await qq.silence(CADRE) == []
+        beside.start()
+        async with connected(here) as qq, demo_on_wechat(beside) as wechat:
+            stage, twin = await asyncio.gather(played_on(qq), played_on(wechat))
     finally:
-        assert house.stop() == 0
+        stopped = [bot.stop() for bot in (here, beside) if bot.process is not None]
+    assert stopped == [0, 0]
     compare(stage.text(), GOLDEN, README, "一件事从说出来到收回去：五个人和一个部门")
+    assert as_on_qq(twin.text()) == GOLDEN.read_text(encoding="utf-8")
+    assert "Traceback" not in beside.log()

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from demo_on_wechat import SUPERUSER, as_on_qq, demo_on_wechat
 from playing import Play, compare
 from qq import BotProcess, connected
 
@@ -29,8 +30,8 @@ def fresh_bot(tmp_path: Path) -> BotProcess:
     return BotProcess(tmp_path / "bot", {"POLICY": os.environ["POLICY"]}, measured=True)
 
 
-async def play(stage: Play) -> None:
-    """The whole conversation, wrong turns included."""
+async def bring_in(stage: Play) -> None:
+    """The roster, by the one who runs the bot."""
     say = stage.say
     stage.title("名单：校团委把表格私聊发来")
     today = date.today()  # noqa: DTZ011 - the roster holds the day of the run
@@ -38,12 +39,17 @@ async def play(stage: Play) -> None:
     await say(COMMITTEE, "", file=("团青连心名单.xlsx", workbook(DEMO, today)))
     await say(COMMITTEE, "1")
     await say(COMMITTEE, "", file=("团青连心名单.xlsx", workbook(DEMO, today)))
-    stage.title("绑定：换个账号也是同一个人")
+
+
+async def play(stage: Play) -> None:
+    """The whole conversation, wrong turns included."""
+    say = stage.say
+    stage.title("关联：换个账号也是同一个人")
     await say(STRANGER, "/进度")
     await say(STRANGER, "/绑定 12345678")
-    code = (await say(CADRE, "/绑定"))[0].text.split("：")[1].split("（")[0]
-    await say(STRANGER, f"/绑定 {code}")
-    await say(STRANGER, f"/绑定 {code}")
+    code = (await say(CADRE, "/关联"))[0].text.split("：")[1].split("（")[0]
+    await say(STRANGER, f"/关联 {code}")
+    await say(STRANGER, f"/关联 {code}")
     await say(STRANGER, "/我是谁")
     stage.title("报到：把群和联系对象对上")
     await say(OTHER_CADRE, "/报到 3-305", group=DORMS)
@@ -92,9 +98,27 @@ async def test_the_transcript(fresh_bot: BotProcess) -> None:
     try:
         async with connected(fresh_bot) as qq:
             stage = Play(qq)
+            await bring_in(stage)
             await play(stage)
             assert await qq.silence(CADRE) == []
     finally:
         assert fresh_bot.stop() == 0
     summary = "一个学期的开头：导入、绑定、报到、每一种记录、确认、改错、看进度"
     compare(stage.text(), GOLDEN, README, summary)
+
+
+async def test_the_same_on_wechat(fresh_bot: BotProcess) -> None:
+    """OneBot v12 over its own websocket with its own event shapes: the same words, but for the platform's."""
+    fresh_bot.environment["SUPERUSERS"] = f'["{SUPERUSER}"]'
+    fresh_bot.start()
+    try:
+        async with demo_on_wechat(fresh_bot) as wechat:
+            stage = Play(wechat)
+            await bring_in(stage)
+            await wechat.know(CADRE, fresh_bot.home / "data" / "lianxin.sqlite3")
+            await play(stage)
+            assert await wechat.silence(CADRE) == []
+    finally:
+        assert fresh_bot.stop() == 0
+    assert as_on_qq(stage.text()) == GOLDEN.read_text(encoding="utf-8")
+    assert "Traceback" not in fresh_bot.log()

@@ -34,7 +34,7 @@ class Written:
 
 
 class Wechat:
-    """One account behind the bridge; `unsupported` actions are answered with 10002."""
+    """One account behind the bridge; `unsupported` actions and segments are answered with 10002."""
 
     def __init__(self, socket: websockets.ClientConnection, self_id: str) -> None:
         self._socket = socket
@@ -43,6 +43,7 @@ class Wechat:
         self.sent: asyncio.Queue[Written] = asyncio.Queue()
         self.names: dict[str, str] = {}
         self.files: dict[str, bytes] = {}
+        self.file_names: dict[str, str] = {}
         self.gone: list[str] = []
         self.unsupported: set[str] = set()
         self._reader = asyncio.create_task(self._read())
@@ -60,7 +61,8 @@ class Wechat:
                 action = json.loads(frame)
                 answer = {"status": "ok", "retcode": 0, "data": None, "message": "", "echo": action["echo"]}
                 name = action["action"]
-                if name in self.unsupported or not hasattr(self, f"act_{name}"):
+                kinds = {part["type"] for part in action["params"].get("message", ())}
+                if {name, *kinds} & self.unsupported or not hasattr(self, f"act_{name}"):
                     answer |= {"status": "failed", "retcode": 10002, "message": "unsupported"}
                 else:
                     answer["data"] = getattr(self, f"act_{name}")(action["params"])
@@ -88,7 +90,9 @@ class Wechat:
 
     def act_get_file(self, params: dict[str, Any]) -> dict[str, Any]:
         """A file somebody sent."""
-        return {"name": "picture.jpg", "data": base64.b64encode(self.files[params["file_id"]]).decode()}
+        file_id = params["file_id"]
+        name = self.file_names.get(file_id, "picture.jpg")
+        return {"name": name, "data": base64.b64encode(self.files[file_id]).decode()}
 
     def act_get_group_member_info(self, params: dict[str, Any]) -> dict[str, Any]:
         """Who somebody is."""
@@ -102,6 +106,10 @@ class Wechat:
         """A message taken back."""
         self.gone.append(params["message_id"])
 
+    async def raw(self, frame: str | bytes) -> None:
+        """Put any frame on the wire."""
+        await self._socket.send(frame)
+
     async def event(self, detail_type: str, *, type: str = "notice", **fields: Any) -> None:
         """Anything that happens to this account."""
         event = {
@@ -111,16 +119,27 @@ class Wechat:
         await self._socket.send(json.dumps(event))
 
     async def say(
-        self, user: str, text: str, *, group: str | None = None, quote: str | None = None, photos: Sequence[bytes] = ()
+        self,
+        user: str,
+        text: str,
+        *,
+        group: str | None = None,
+        quote: str | None = None,
+        photos: Sequence[bytes] = (),
+        files: Sequence[tuple[str, bytes]] = (),
     ) -> str:
-        """Somebody says something; returns the id of their message."""
+        """Somebody says something; returns the id of their message. A file's name is told only to who asks for it."""
         message_id = str(next(self._ids))
-        parts: list[dict[str, Any]] = [{"type": "text", "data": {"text": text}}]
+        parts: list[dict[str, Any]] = [{"type": "text", "data": {"text": text}}] if text else []
         if quote is not None:
             parts.insert(0, {"type": "reply", "data": {"message_id": quote, "user_id": ""}})
         for photo in photos:
             self.files[file_id := f"photo-{next(self._ids)}"] = photo
             parts.append({"type": "image", "data": {"file_id": file_id}})
+        for name, content in files:
+            self.files[file_id := f"file-{next(self._ids)}"] = content
+            self.file_names[file_id] = name
+            parts.append({"type": "file", "data": {"file_id": file_id}})
         place = {"group_id": group} if group else {}
         await self.event(
             "group" if group else "private", type="message", message_id=message_id, message=parts, alt_message=text,

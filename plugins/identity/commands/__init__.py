@@ -1,5 +1,5 @@
 """The commands of the identity room: parse, one service, one reply."""
 
-from plugins.identity.commands import arrivals, cards, checkin, importing, office, people
+from plugins.identity.commands import accounts, arrivals, cards, checkin, importing, office, pastes, people
 
-__all__ = ["arrivals", "cards", "checkin", "importing", "office", "people"]
+__all__ = ["accounts", "arrivals", "cards", "checkin", "importing", "office", "pastes", "people"]

@@ -13,7 +13,8 @@ from plugins._kit.policy import policy
 from plugins.identity import people
 from plugins.identity.cards import identity_card, notice_card
 from plugins.identity.circle import cadres_of, card_of, group_here, own_targets
-from plugins.identity.parse import parse_public_contact
+from plugins.identity.commands.pastes import pasted
+from plugins.identity.parse import parse_paste, parse_public_contact
 from plugins.identity.replies import groups as words
 from plugins.identity.replies import people as people_words
 from plugins.identity.replies import refused
@@ -71,13 +72,18 @@ async def _set_contact(call: Call, contact: str) -> Reply:
 @command(
     "转发稿",
     who={Role.CADRE, Role.SECRETARY, Role.COMMITTEE},
-    help="做一份贴到微信群的名片或通知",
-    usage="/转发稿 或 /转发稿 通知内容",
+    help="做一份贴到微信群的名片、通知或 #N",
+    usage="/转发稿，/转发稿 通知内容，/转发稿 12",
     order=40,
 )
 async def relay(call: Call) -> Reply:
     """A card or a notice as text and picture, to paste where no bot can be."""
     own = await _own_card(call)
+    number, own_words = parse_paste(call.argument, call.subject[1] if call.subject is not None else None)
+    if number is not None:
+        if len(own_words) > LONGEST_NOTICE:
+            return Reply(refused(Refusal("notice-too-long", {"most": LONGEST_NOTICE})))
+        return await pasted(call, number, own_words, own)
     if call.argument in ("", "名片"):
         if Role.CADRE not in call.actor.roles:
             return Reply(refused(Refusal("empty-notice")))

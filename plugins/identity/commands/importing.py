@@ -34,14 +34,20 @@ async def roster_file(call: Call) -> Reply | None:
     if not is_staff(call.actor):
         return None
     attachment = next(a for a in call.origin.attachments if a.kind == "file")
-    name = attachment.name.replace("\\", "/").rsplit("/", 1)[-1][-80:] or "名单"
-    if not name.lower().endswith(SUFFIXES):
+    if attachment.name and not _is_table(attachment.name):
         return Reply(words.file_refused(Refusal("wrong-kind")))
     most = policy().limits.file_mb
-    content = await capability.fetch(call.bot, attachment, limit=most << 20)
-    if content is None:
+    found = await capability.fetch_named(call.bot, attachment, limit=most << 20)
+    if found is None:
         return Reply(words.file_refused(Refusal("not-fetched", {"mb": most})))
-    return await _dry_run(call, name, content)
+    name, content = found
+    if not _is_table(name):
+        return Reply(words.file_refused(Refusal("wrong-kind")))
+    return await _dry_run(call, name.replace("\\", "/").rsplit("/", 1)[-1][-80:], content)
+
+
+def _is_table(name: str) -> bool:
+    return name.lower().endswith(SUFFIXES)
 
 
 async def _dry_run(call: Call, name: str, content: bytes) -> Reply:

@@ -31,7 +31,12 @@ async def bind(call: Call) -> Reply:
         if not call.actor.known:
             return Reply(words.HOW_TO_BIND)
         return Reply(words.self_code(await binding.give_code(call)))
-    return await _bind_in_group(call, code) if in_group else await _bind(call, code)
+    return await bind_here(call, code)
+
+
+async def bind_here(call: Call, code: str) -> Reply:
+    """A code, whichever kind: what it says is taken back in a group, and confirmed privately."""
+    return await _bind_in_group(call, code) if call.origin.scene == "group" else await _bind(call, code)
 
 
 async def _bind(call: Call, code: str) -> Reply:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from models.rules.vocabulary import Role
+from plugins.identity.replies.accounts import platform_word
 from plugins.identity.results import AccountShown, Bound, Companion, Myself, SelfCode, ToConfirm, Unbound
 
 HOW_TO_BIND = "把邀请码发给我就行：/绑定 邀请码\n没有码？找学院团委要。名单里登记过的 QQ 不用绑定，我认得。"
@@ -14,7 +15,7 @@ UNBIND_PRIVATELY = "给别人解绑请私聊我，这里人多。"
 NOT_ME = "好的，没有绑定，这个码作废了。"
 YES_OR_NO = "是你就回 1，不是回 2。"
 CANCELLED = "好的，没有动。"
-WORD_OF_PLATFORM = {"qq": "QQ", "wechat": "微信", "wecom": "企业微信"}
+SEALED_STAYS = "只有匿名说过的不跟过来：换绑是别人经手的，谁也不能借它看到。那几件凭 16 位回执看：/回执"
 
 
 def role_names(roles: Collection[Role]) -> str:
@@ -25,12 +26,16 @@ def role_names(roles: Collection[Role]) -> str:
 def self_code(result: SelfCode) -> str:
     """A code for one's other account."""
     return (
-        f"绑定码：{result.code}（{result.minutes} 分钟内有效，只能用一次）\n用你的另一个账号私聊我：/绑定 {result.code}"
+        f"关联码：{result.code}（{result.minutes} 分钟内有效，只能用一次）\n用你的另一个账号私聊我：/关联 {result.code}"
     )
 
 
 def bound(result: Bound) -> str:
     """The account is somebody's now."""
+    if result.joined:
+        return f"关联好了，这个账号现在也是你，{result.name}（{role_names(result.roles)}）。看全部账号：/我的账号"
+    if result.rebound:
+        return f"换好了，你是{result.name}（{role_names(result.roles)}），以前的事都在。\n{SEALED_STAYS}"
     return f"绑定好了，你是{result.name}（{role_names(result.roles)}）。发 /帮助 看看能做什么。"
 
 
@@ -54,8 +59,7 @@ def stranger(roles: Collection[Role]) -> str:
 
 
 def _account(account: AccountShown) -> str:
-    word = WORD_OF_PLATFORM.get(account.platform, account.platform)
-    return f"{word} {account.user_id}{'' if account.reachable else '（还没私聊过）'}"
+    return f"{platform_word(account.platform)} {account.user_id}{'' if account.reachable else '（还没私聊过）'}"
 
 
 def companion(one: Companion) -> str:
@@ -122,15 +126,29 @@ def nearest_names(facts: Mapping[str, Any]) -> str:
     return f"你是不是想找：{'、'.join(facts['nearest'])}" if facts.get("nearest") else "写学号或工号也行。"
 
 
+def _two_people(facts: Mapping[str, Any]) -> str:
+    """The account is one person's, the code another's: what to do in either case, and that nothing changed."""
+    name, other = facts["name"], facts["other"]
+    if facts["same_name"]:
+        head = f"名单里有两位{name}：这个账号是{facts['whose']}，码是另一位的，没有关联。"
+    else:
+        head = f"这个账号现在是{name}，码是{other}的，没有关联。"
+    if facts["rows"]:
+        twice = f"{name}有记录，请校团委去掉另一个，再从这边 /关联"
+    else:
+        twice = f"请校团委去掉{facts['whose']}，再发一次"
+    return f"{head}\n绑错了、换了主人：请学院团委 /换绑 {name}。名单写重了：{twice}。"
+
+
 PEOPLE_REFUSALS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "no-code": lambda f: "码没看清，没有绑定。照着发：/绑定 ABCD2345",
     "code-unknown": lambda f: "没有这个码，可能抄错了一位。核对后再发一次；没有 0、O、1、I、L 这几个字。",
-    "code-used": lambda f: "这个码已经用过了，每个码只能用一次。再找学院团委要一个。",
-    "code-expired": lambda f: "这个码过期了。再要一个：邀请码找学院团委，自己的码私聊我发 /绑定。",
+    "code-used": lambda f: "这个码已经用过了，每个码只能用一次。自己的码再发一次 /关联，邀请码找学院团委。",
+    "code-expired": lambda f: "这个码过期了。再要一个：邀请码找学院团委，自己的码在认得的账号上私聊我发 /关联。",
     "code-pending": lambda f: "这个码正等另一个账号确认，先不能用。如果那不是你，请找学院团委重新要码。",
     "too-many-tries": lambda f: "试错太多次了，过一个小时再来。码在学院团委那里可以再要。",
-    "already-you": lambda f: f"这个账号本来就是你，{f['name']}，不用再绑。码留着给你的另一个账号用。",
-    "bound-to-other": lambda f: f"这个账号已经是{f['name']}，没有改。\n要换人，先请学院团委解绑：/解绑 {f['name']}",
+    "already-you": lambda f: f"这个账号本来就是你，{f['name']}，不用再绑。码留着给你的另一个账号用，那边发 /关联 码。",
+    "two-people": _two_people,
     "not-secretary": lambda f: "这个由学院团委或校团委来做；解绑自己的这个账号，发 /解绑 就行。",
     "no-college": lambda f: "名单里没有写你的学院，先请校团委补上。",
     "unknown-name": lambda f: f"没找到“{f['name']}”，没有动。\n{nearest_names(f)}",

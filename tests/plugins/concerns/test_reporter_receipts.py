@@ -79,9 +79,7 @@ async def test_no_digits_and_what_was_taken_back(stage: Stage) -> None:
 
 
 def test_tries_are_forgotten_with_the_day() -> None:
-    from plugins._kit.origin import Origin
-
-    mine, counted = Origin("qq", "1", "private", "20240126999", "20240126999", "3", 0, True, None, ""), Tries()
+    mine, counted = ("qq", "20240126999"), Tries()
     assert [counted.take(mine, NOW, 2) for _ in range(3)] == [True, True, False]
     assert counted.take(mine, NOW + timedelta(days=1), 2)
     counted.give_back(mine, NOW + timedelta(days=2))

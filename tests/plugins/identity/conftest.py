@@ -15,7 +15,8 @@ from plugins._kit.commands import Call, Hook, listeners_of
 from plugins._kit.directory import directory
 from plugins._kit.origin import Origin
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
+_TESTS = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(_TESTS / room) for room in ("identity", "bridge", "delivery")]
 
 Notice = Callable[..., Awaitable[list[Heard]]]
 

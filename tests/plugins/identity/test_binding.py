@@ -31,8 +31,8 @@ async def invite(stage: Stage, code: str) -> str:
 
 
 def code_in(text: str) -> str:
-    """The code of a "绑定码：…" answer."""
-    return text.removeprefix("绑定码：")[:6]
+    """The code of a "关联码：…" answer."""
+    return text.removeprefix("关联码：")[:6]
 
 
 async def test_an_invite_code_binds_once(stage: Stage) -> None:
@@ -116,15 +116,13 @@ async def test_a_code_of_five_minutes_for_the_other_account(stage: Stage) -> Non
     late = stage.now + timedelta(minutes=5)
     assert (await stage.tell(STRANGER, f"/绑定 {code_in(given)}", now=late)).startswith("这个码过期了")
     given = await stage.tell(CADRE, "/绑定")
-    assert (await stage.tell(STRANGER, f"/绑定 {code_in(given)}")).startswith("绑定好了，你是王小雨")
+    assert (await stage.tell(STRANGER, f"/绑定 {code_in(given)}")).startswith("关联好了，这个账号现在也是你，王小雨")
     assert "10099" in await stage.tell(CADRE, "/我是谁")
 
 
 async def test_conflicts_are_explained(stage: Stage) -> None:
     code = await invite(stage, "20240620")
-    assert await stage.tell("赵雪", f"/绑定 {code}") == (
-        "这个账号已经是赵雪，没有改。\n要换人，先请学院团委解绑：/解绑 赵雪"
-    )
+    assert (await stage.tell("赵雪", f"/绑定 {code}")).startswith("这个账号现在是赵雪，码是宋子轩的，没有关联。")
     own = code_in(await stage.tell(CADRE, "/绑定"))
     assert (await stage.tell(CADRE, f"/绑定 {own}")).startswith("这个账号本来就是你，王小雨")
     assert (await stage.tell(STRANGER, f"/绑定 {code}")).startswith("绑定好了"), "没成的码没有作废"

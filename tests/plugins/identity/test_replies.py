@@ -26,7 +26,7 @@ from plugins.identity.office_results import (
     SemesterList,
     SemesterSaved,
 )
-from plugins.identity.replies import console, groups, office, people, refused, roster
+from plugins.identity.replies import accounts, console, groups, office, people, refused, roster
 from plugins.identity.results import (
     AccountShown,
     Bound,
@@ -34,9 +34,13 @@ from plugins.identity.results import (
     CheckedIn,
     CheckedOut,
     Companion,
+    LetGo,
     Myself,
+    OwnAccounts,
+    Rebound,
     SelfCode,
     ToConfirm,
+    ToRebind,
     Unbound,
 )
 from plugins.identity.roster_results import Imported, InviteCode, QqTaken
@@ -55,8 +59,8 @@ def bad(code: str, column: str = "学号或工号", row: int = 5, **facts: objec
 
 def test_codes() -> None:
     assert people.self_code(SelfCode("ABC234", 5)) == snapshot("""\
-绑定码：ABC234（5 分钟内有效，只能用一次）
-用你的另一个账号私聊我：/绑定 ABC234\
+关联码：ABC234（5 分钟内有效，只能用一次）
+用你的另一个账号私聊我：/关联 ABC234\
 """)
     assert people.bound(Bound("王小雨", frozenset({Role.YOUTH, Role.CADRE}))) == snapshot(
         "绑定好了，你是王小雨（团干部、团员青年）。发 /帮助 看看能做什么。"
@@ -81,6 +85,84 @@ def test_strangers() -> None:
     assert people.stranger({Role.OPERATOR}) == snapshot(
         "你是部署者，名单里没有这个账号。要以本人身份用，私聊我 /绑定 邀请码。"
     )
+
+
+def test_several_accounts() -> None:
+    one = AccountShown("qq", "10003", reachable=True, here=True, roster=True)
+    other = AccountShown("wechat", "wx-9", reachable=False)
+    both = OwnAccounts("王小雨", (one, other))
+    assert people.bound(Bound("王小雨", frozenset({Role.CADRE}), joined=True)) == snapshot(
+        "关联好了，这个账号现在也是你，王小雨（团干部）。看全部账号：/我的账号"
+    )
+    assert people.bound(Bound("王小雨", frozenset({Role.CADRE}), rebound=True)) == snapshot("""\
+换好了，你是王小雨（团干部），以前的事都在。
+只有匿名说过的不跟过来：换绑是别人经手的，谁也不能借它看到。那几件凭 16 位回执看：/回执\
+""")
+    assert accounts.own_accounts(both) == snapshot("""\
+王小雨，你有 2 个账号，哪个说话都是你：
+1 QQ 10003（现在这个，名单登记）
+2 微信 wx-9（还没私聊过）
+我主动找你时先发到第 1 个，发不到再换别的。
+加一个：/关联\u3000去掉一个：/取消关联\
+""")
+    assert accounts.own_accounts(OwnAccounts("王小雨", (other,))) == snapshot("""\
+王小雨，你有 1 个账号，哪个说话都是你：
+1 微信 wx-9（还没私聊过）
+加一个：/关联\u3000去掉一个：/取消关联\
+""")
+    assert accounts.which_to_drop(both.accounts, 5) == snapshot("""\
+取消哪一个？回数字，可以几个一起（5 分钟内，不用了回“取消”）：
+1 QQ 10003（现在这个，名单登记）
+2 微信 wx-9（还没私聊过）\
+""")
+    assert accounts.let_go(LetGo((("wechat", "wx-9"),), 1, "10003", here=True)) == snapshot("""\
+取消关联了：微信 wx-9。我不再认得这个账号。你还有 1 个账号。你的记录都在。
+QQ 10003 是名单里登记的，没有动；丢了就请学院团委发 /换绑。\
+""")
+    assert accounts.let_go(LetGo((("wechat", "wx-9"),), 0, "", here=False)) == snapshot(
+        "取消关联了：微信 wx-9。你的记录都在。"
+    )
+    assert accounts.which_lost(ToRebind(1, "王小雨（药学2401，1）", both.accounts), 5) == snapshot("""\
+王小雨（药学2401，1），哪个账号丢了？回数字，可以几个一起（5 分钟内，不用了回“取消”）：
+1 QQ 10003（现在这个，名单登记）
+2 微信 wx-9（还没私聊过）
+请先当面确认是本人。换了以后，TA的每个账号都会收到一句通知。\
+""")
+    assert accounts.rebound(Rebound("王小雨", 1, "", (other,), roster_cleared=False)) == snapshot("""\
+王小雨的 1 个账号不再认了，记录都在。
+TA还有 微信 wx-9：用它私聊我发 /关联，就能加新账号。\
+""")
+    assert accounts.rebound(Rebound("王小雨", 2, "ABCDEFGH23", (), roster_cleared=True)) == snapshot("""\
+王小雨的 2 个账号不再认了，记录都在。
+名单里登记的 QQ 也去掉了，下次导入前请改名单。
+换绑码：ABCDEFGH23（24 小时内有效，只能用一次）
+请当面给本人，用新账号私聊我：/关联 ABCDEFGH23\
+""")
+    assert accounts.rebound(Rebound("王小雨", 0, "ABCDEFGH23", (), roster_cleared=False)) == snapshot("""\
+王小雨还没有账号。
+换绑码：ABCDEFGH23（24 小时内有效，只能用一次）
+请当面给本人，用新账号私聊我：/关联 ABCDEFGH23\
+""")
+    assert [accounts.told_of_rebinding("何静宜", {role}) for role in (Role.COMMITTEE, Role.SECRETARY)] == snapshot(
+        [
+            "校团委何静宜刚给你办了换绑（账号丢了换新的）。不是你要的，请马上告诉TA或校团委。",
+            "学院团委何静宜刚给你办了换绑（账号丢了换新的）。不是你要的，请马上告诉TA或校团委。",
+        ]
+    )
+
+
+def test_two_people_and_one_account() -> None:
+    facts = {"name": "王小雨", "other": "赵雪", "same_name": False, "whose": "王小雨（药学2401，1）", "rows": True}
+    same = facts | {"other": "王小雨", "same_name": True, "rows": False}
+    assert refused(Refusal("two-people", facts)) == snapshot("""\
+这个账号现在是王小雨，码是赵雪的，没有关联。
+绑错了、换了主人：请学院团委 /换绑 王小雨。名单写重了：王小雨有记录，请校团委去掉另一个，再从这边 /关联。\
+""")
+    assert refused(Refusal("two-people", same)) == snapshot("""\
+名单里有两位王小雨：这个账号是王小雨（药学2401，1），码是另一位的，没有关联。
+绑错了、换了主人：请学院团委 /换绑 王小雨。名单写重了：请校团委去掉王小雨（药学2401，1），再发一次。\
+""")
+    assert refused(Refusal("roster-account", {"qq": ""})) == snapshot("这个账号已经不是你的了，没有动。")
 
 
 def test_myself() -> None:
@@ -543,6 +625,7 @@ FACTS: dict[str, object] = {
     "row": 3, "most": 64, "starts": "2026-09-01", "ends": "2026-09-01", "ended": "2026-09-01", "qq": "10001",
     "nearest": ["3-305"], "one": "秋", "two": "春", "mb": 10, "rows": 20000, "who": "校团委", "own": ("3-305",),
     "targets": ("3-306",), "cadres": ["李明哲"], "owner": "王小雨", "other": AUTUMN, "labels": ["王小雨"],
+    "same_name": True, "whose": "王小雨（药学2401，1）",
 }  # fmt: skip
 BARE_FACTS = {key: FACTS[key] for key in ("name", "targets", "mb", "most", "who", "owner", "own", "other")}
 
@@ -590,11 +673,22 @@ def test_every_refusal_of_the_room_has_words() -> None:
         "not-linked",
     }
     asked = {"several-people"}
-    worded = {*people.PEOPLE_REFUSALS, *groups.GROUP_REFUSALS, *office.OFFICE_REFUSALS, *roster._FILES}
+    worded = {
+        *accounts.ACCOUNT_REFUSALS,
+        *people.PEOPLE_REFUSALS,
+        *groups.GROUP_REFUSALS,
+        *office.OFFICE_REFUSALS,
+        *roster._FILES,
+    }
     assert codes - asked - worded == set()
 
 
-@pytest.mark.parametrize("code", sorted({*people.PEOPLE_REFUSALS, *groups.GROUP_REFUSALS, *office.OFFICE_REFUSALS}))
+@pytest.mark.parametrize(
+    "code",
+    sorted(
+        {*accounts.ACCOUNT_REFUSALS, *people.PEOPLE_REFUSALS, *groups.GROUP_REFUSALS, *office.OFFICE_REFUSALS},
+    ),
+)
 def test_a_refusal_is_at_most_two_lines(code: str) -> None:
     for facts in (FACTS, {**FACTS, "nearest": [], "cadres": [], "own": ()}):
         assert len(refused(Refusal(code, facts)).splitlines()) <= 2
