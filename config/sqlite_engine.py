@@ -55,6 +55,10 @@ class Connection(aiosqlite.Connection):
         cursor = await super()._execute(self._conn.executemany, sql, parameters)  # type: ignore[no-untyped-call]
         return aiosqlite.Cursor(self, cursor)
 
+    def hold(self) -> None:
+        """From now on statements run at once, and the loop is held since this moment."""
+        self.at_once, self._since = True, perf_counter()
+
     def now(self, *statements: str) -> None:
         """Short statements without an answer."""
         for statement in statements:
@@ -113,7 +117,7 @@ class Client(SqliteClient):
         token = get_connections().set(self.connection_name, wrapper)
         try:
             link.now("SAVEPOINT unit")
-            link.at_once = True
+            link.hold()
             yield wrapper
         except BaseException:
             link.at_once = False

@@ -14,7 +14,7 @@ _CHUNK = 500
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The newest check of a record that is over: what came of it, how it was made, and whether a person concluded."""
+    """What the checks that are over say of a record: the newest a person concluded on, else the newest."""
 
     check: int
     mode: CheckMode
@@ -23,7 +23,7 @@ class Checked:
 
 
 async def checks_of(record_ids: Collection[int]) -> dict[int, Checked]:
-    """Record id → its newest closed check; records never drawn, or in a check still open or given up, are left out."""
+    """Record id → what its closed checks say; records never drawn, or only in checks open or given up, are left out."""
     ids, found = sorted(record_ids), dict[int, Checked]()
     checks: dict[int, SpotCheck] = {}
     closed = SpotCheck.filter(school_id=directory.school_id, closed_at__not_isnull=True, void_at=None)
@@ -32,7 +32,10 @@ async def checks_of(record_ids: Collection[int]) -> dict[int, Checked]:
     for start in range(0, len(ids), _CHUNK):
         items = CheckItem.filter(school_id=directory.school_id, record_id__in=ids[start : start + _CHUNK])
         for item in await items.order_by("id"):
-            if (over := checks.get(item.check_id)) is not None:
-                verdict, mode = Verdict(item.verdict), CheckMode(over.mode)
-                found[item.record_id] = Checked(over.number, mode, verdict, item.judged_at is not None)
+            if (over := checks.get(item.check_id)) is None:
+                continue
+            judged = item.judged_at is not None
+            if (before := found.get(item.record_id)) is not None and before.judged and not judged:
+                continue  # what a person concluded stands until a person concludes again
+            found[item.record_id] = Checked(over.number, CheckMode(over.mode), Verdict(item.verdict), judged)
     return found

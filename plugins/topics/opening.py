@@ -13,7 +13,7 @@ from models.tables import Activity, ActivityGroup, ContactGroup, Outbox
 from plugins._kit.circle import groups_of
 from plugins._kit.commands import Call
 from plugins._kit.directory import directory
-from plugins._kit.outbox import Post, after_send, post_many
+from plugins._kit.outbox import Composed, Drop, Post, after_send, composes, post_many, said_by
 from plugins._kit.policy import policy
 from plugins._kit.unit import background_unit, unit_of_work
 from plugins.topics import replies
@@ -116,6 +116,16 @@ async def open_there(call: Call, wanted: Wanted, group_ids: Sequence[int]) -> Op
         said = {"title": wanted.title, "topic": wanted.key, "groups": len(groups), "poll": bool(wanted.options)}
         await unit.append_event("activity-opened", "activity", row.id, said)
     return Opened(row.number, row.title, bool(row.options), len(groups), closes_at)
+
+
+@composes(KIND)
+async def compose_opening(row: Outbox, now: datetime) -> Composed:
+    """As it was posted, unless it is over by now."""
+    activity = await Activity.get(school_id=directory.school_id, id=row.payload["facts"]["activity"])
+    if activity.closed_at is not None or now >= activity.closes_at:
+        return Drop("已经结束了")
+    await activities.expect(activity.id, (row.platform, row.scene_id))
+    return said_by(row)
 
 
 async def note_told(row: Outbox, now: datetime) -> None:
