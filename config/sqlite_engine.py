@@ -97,16 +97,24 @@ class Client(SqliteClient):
         self._turns: deque[asyncio.Future[_Batch | None]] = deque()
         self._busy = False
         self._endings: set[asyncio.Task[None]] = set()
+        self._closed = False
 
     async def create_connection(self, with_db: bool) -> None:
-        """Open the file once and set its pragmas."""
+        """Open the file once and set its pragmas; never again after a close: its thread would outlive everything."""
         if self._connection is not None:
             return
+        if self._closed:
+            raise OperationalError("the database has been closed")
         opened = partial(sqlite3.connect, self.filename, isolation_level=None, check_same_thread=False)
         self._connection = await Connection(opened, iter_chunk_size=64)
         self._connection._conn.row_factory = sqlite3.Row
         for pragma, value in self.pragmas.items():
             await (await self._connection.execute(f"PRAGMA {pragma}={value}")).close()
+
+    async def close(self) -> None:
+        """Close the file for good."""
+        self._closed = True
+        await super().close()
 
     @asynccontextmanager
     async def unit(self) -> AsyncIterator[BaseDBAsyncClient]:

@@ -15,7 +15,7 @@ from models.rules.text import half_width
 LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 """Without 0 O 1 I L, which people read to each other."""
 SHORTEST, LONGEST, CHECK = 3, 5, 2
-_CODE = re.compile(rf"([{LETTERS}]{{{SHORTEST + CHECK},{LONGEST + CHECK}}})(?![A-Z0-9])[\s:,、。]*")
+_CODE = re.compile(rf"([{LETTERS}{LETTERS.lower()}]{{{SHORTEST + CHECK},{LONGEST + CHECK}}})(?![A-Za-z0-9])[\s:,、。]*")
 Mark = Callable[[int], int]
 """A large number that only this installation gets from a number."""
 
@@ -42,11 +42,11 @@ def code_of(number: int, mark: Mark) -> str:
 
 def code_in(text: str, mark: Mark) -> tuple[int, str] | None:
     """The number whose code the text begins with, and the words behind it; None when it begins with none."""
-    flat = half_width(text).upper()
-    found = _CODE.match(flat, len(flat) - len(flat.lstrip())) if len(flat) == len(text) else None
+    flat = half_width(text)
+    found = _CODE.match(flat, len(flat) - len(flat.lstrip()))
     if found is None:
         return None
-    number = 0
-    for letter in found[1][:-CHECK]:
+    number, code = 0, found[1].upper()
+    for letter in code[:-CHECK]:
         number = number * len(LETTERS) + LETTERS.index(letter)
-    return (number, text[found.end() :].strip()) if code_of(number, mark) == found[1] else None
+    return (number, text[found.end() :].strip()) if code_of(number, mark) == code else None

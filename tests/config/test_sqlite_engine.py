@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
@@ -257,3 +258,16 @@ async def test_one_that_is_cancelled_on_its_turn_passes_it_on(file: Path) -> Non
     said = await asyncio.wait_for(asyncio.gather(first, waiting, last, canceller, return_exceptions=True), 20)
     assert isinstance(said[1], asyncio.CancelledError)
     assert names(file) == {"last"}
+
+
+async def test_what_comes_after_the_close_opens_nothing_again(file: Path) -> None:
+    """A thread begun then would keep the stopped program alive."""
+    client = Tortoise.get_connection("default")
+    assert isinstance(client, Client)
+    assert await unit("before", file)
+    await client.close()
+    threads = threading.active_count()
+    said = await asyncio.gather(unit("after", file), School.all().count(), return_exceptions=True)
+    assert [type(one) for one in said] == [OperationalError, OperationalError]
+    assert threading.active_count() == threads
+    assert names(file) == {"before"}
