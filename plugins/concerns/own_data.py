@@ -20,7 +20,9 @@ from models.tables import (
     PersonRole,
     Record,
     Snooze,
+    Wish,
 )
+from plugins._kit import sealed
 from plugins._kit.commands import Call
 from plugins._kit.directory import directory
 from plugins._kit.exports import Rows, Value
@@ -120,6 +122,18 @@ async def _checks(person: Person) -> Sheet:
     return lines
 
 
+async def _wishes(person: Person) -> Sheet:
+    """One's own wishes, the nameless ones as long as the seal knows whose they are, and those one took on."""
+    lines: Sheet = []
+    for row in await Wish.filter(school_id=directory.school_id).order_by("day", "number"):
+        address = await sealed.address_of(row.id) if row.wisher_id is None else None
+        if row.wisher_id == person.id or (address is not None and address.person_id == person.id):
+            lines.append([row.number, "我许的", row.text, str(row.day)])
+        elif row.claimer_id == person.id:
+            lines.append([row.number, "我在圆", row.text, ""])
+    return lines
+
+
 async def _settings(person: Person) -> Sheet:
     here = {"school_id": directory.school_id, "person_id": person.id}
     lines: Sheet = []
@@ -140,6 +154,7 @@ _SHEETS: tuple[tuple[str, tuple[str, ...], Callable[[Person], Awaitable[Sheet]]]
     ("我的诉求", words.CONCERN_HEADINGS, own_concerns.reported),
     ("诉求里的往来", words.WORD_HEADINGS, own_concerns.talked),
     ("我附议的", words.SUPPORT_HEADINGS, own_concerns.supported),
+    ("心愿", ("编号", "关系", "心愿", "日期"), _wishes),
     ("抽查", ("项目", "日期", "我的说明"), _checks),
     ("提醒设置", ("项目", "内容"), _settings),
 )

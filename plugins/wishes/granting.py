@@ -10,6 +10,7 @@ from models.rules.text import clean
 from models.rules.vocabulary import Outcome, RecordKind
 from models.rules.wishes import WishState, has_lapsed, may_claim, may_finish, may_thank
 from models.tables import Wish
+from plugins._kit import sealed
 from plugins._kit.commands import Call
 from plugins._kit.directory import directory
 from plugins._kit.policy import policy
@@ -82,6 +83,7 @@ async def thank(call: Call, number: int | None, words: str, *, came_true: bool) 
             await tell_person(unit, "wishnot", wish, wish.claimer_id, replies.not_quite(wish.number))
             return None
         await set_state(unit, wish, WishState.FULFILLED)
+        await sealed.drop_address(unit, wish.id)  # nothing is left to tell: who it was is forgotten
         thanks = clean(words)[:LONGEST_WORDS]
         await tell_person(unit, "wishdone", wish, wish.claimer_id, replies.thanked(wish.number, wish.text, thanks))
         if wish.claimer_id == wish.cadre_id:

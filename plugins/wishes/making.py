@@ -138,6 +138,7 @@ async def take_back(call: Call, number: int) -> Refusal | None:
         if wish is None or wish.state not in OPEN_STATES or not await is_mine(wish, call):
             return Refusal("no-such-wish", {"number": number})
         await set_state(unit, wish, WishState.CLOSED)
+        await sealed.drop_address(unit, wish.id)
         if wish.claimer_id is not None:
             await tell_person(unit, "wishback", wish, wish.claimer_id, replies.taken_back(wish.number))
     return None

